@@ -1,0 +1,81 @@
+"""A demo newsroom of one's own behind the production server, for browser tests and screenshots."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 300  # seconds for a first start on a busy machine
+READY = "Ctrl-C ends everything"
+
+# How Chromium behaves as root, in a container, without calling anybody.
+CHROMIUM_OPTIONS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
+]
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """A served paper. ``sign_ins``: role → (user, password); ``rehearsal``: the provider's address."""
+
+    url: str
+    rehearsal: str
+    data_dir: Path
+    sign_ins: dict
+
+
+@contextmanager
+def served(folder, database_url=""):
+    """Fill and serve a demo with its state in ``folder``; ends everything afterwards.
+
+    Raises ``RuntimeError`` with the server's words when it does not come.
+    """
+    port, rehearsal = free_port(), free_port()
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("STRIPE_", "DJANGO_"))}
+    env |= {"DATA_DIR": str(folder), "DEMO": "1", "DEBUG": "0", "PORT": str(port)}
+    env |= {"REHEARSAL_PORT": str(rehearsal), "SITE_URL": f"http://localhost:{port}"}
+    env |= {"DATABASE_URL": database_url} if database_url else {}
+    if not database_url:
+        env.pop("DATABASE_URL", None)
+    log = Path(folder) / "up.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"], cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_until_ready(process, log)
+        yield Newsroom(
+            f"http://localhost:{port}", f"http://localhost:{rehearsal}", Path(folder), read_sign_ins(folder)
+        )
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(process, log):
+    """Wait until the server greets."""
+    limit = time.monotonic() + PATIENCE
+    while READY not in log.read_text():
+        if process.poll() is not None or time.monotonic() > limit:
+            raise RuntimeError(f"The server did not start:\n{log.read_text()[-3000:]}")
+        time.sleep(0.1)
+
+
+def read_sign_ins(folder):
+    """Role → (user, password), from the file that the demo wrote."""
+    lines = (Path(folder) / "sign-ins.txt").read_text().splitlines()
+    return {role: tuple(pair.split(" / ")) for role, pair in (line.split(": ", 1) for line in lines)}

@@ -1,0 +1,92 @@
+"""Takes the screenshots: a list of pages, each with its width and scheme. Needs the packages of the tests."""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+
+from playwright.sync_api import sync_playwright
+
+from tools.instance import CHROMIUM_OPTIONS, ROOT, served
+
+TARGET = ROOT / "docs" / "screenshots"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: file name, address (or words of the story to open), who is signed in, size and scheme."""
+
+    name: str
+    path: str = "/"
+    story: str = ""
+    role: str = ""
+    width: int = 1280
+    height: int = 900
+    scheme: str = "light"
+
+
+SHOTS = (
+    Shot("front"),
+    Shot("front-dark", scheme="dark"),
+    Shot("front-phone", width=390, height=844),
+    Shot("story", story="The dredger that never came"),
+    Shot("story-phone", story="The dredger that never came", width=390, height=844),
+    Shot("story-arabic", path="/byline/reem-haddad/", story="خبز الحي", width=390, height=844),
+    Shot("section", path="/section/port/"),
+    Shot("search", path="/search/?q=dredger"),
+    Shot("donate", path="/donate/"),
+    Shot("admin-today", path="/admin/", role="editor", width=1440),
+    Shot("admin-today-dark", path="/admin/", role="editor", width=1440, scheme="dark"),
+    Shot("admin-stories", path="/admin/articles/article/", role="editor", width=1440),
+    Shot(
+        "admin-story",
+        path="/admin/articles/article/",
+        story="What a night’s fishing costs",
+        role="editor",
+        width=1440,
+    ),
+)
+
+
+def main():
+    """Serve a fresh demo and take every picture."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(folder) as newsroom,
+        sync_playwright() as driver,
+    ):
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        for shot in SHOTS:
+            take(browser, newsroom, shot)
+            print(f"docs/screenshots/{shot.name}.png", flush=True)
+        browser.close()
+
+
+def take(browser, newsroom, shot):
+    """One picture, in a fresh profile."""
+    context = browser.new_context(
+        base_url=newsroom.url,
+        viewport={"width": shot.width, "height": shot.height},
+        color_scheme=shot.scheme,
+        locale="en-GB",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    if shot.role:
+        user, password = newsroom.sign_ins[shot.role]
+        page.goto("/admin/login/")
+        page.fill("input[name=username]", user)
+        page.fill("input[name=password]", password)
+        page.click("[type=submit]")
+    page.goto(shot.path)
+    if shot.story:
+        page.get_by_role("link", name=shot.story).first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=TARGET / f"{shot.name}.png")
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The writer that is killed: creates, saves, publishes and withdraws stories until it ends."""
+
+import itertools
+import sys
+
+import django
+
+django.setup()
+
+from articles import workflow  # noqa: E402 - Django must be set up before its models are imported
+from articles.composing import StoryFields, compose  # noqa: E402
+from articles.models import Byline, Tag  # noqa: E402
+from newsroom.core.models import Section  # noqa: E402
+
+
+def say(*words):
+    """Tell the parent, at once, what was acknowledged."""
+    print("saved", *words, flush=True)
+
+
+def main(seed):
+    """Write until killed."""
+    section = Section.objects.get_or_create(name="Soak", slug="soak")[0]
+    byline = Byline.objects.get_or_create(name="Ines Calloway", slug="ines-calloway")[0]
+    print("ready", flush=True)
+    for turn in itertools.count():
+        tags = (Tag.objects.get_or_create(name=f"Tag {seed} {turn}")[0].pk,)
+        common = {"section": section.pk, "credits": ((byline.pk, "author"),), "tags": tags}
+        first = compose(StoryFields(headline=f"Tide {seed} {turn}", body="<p>One.</p>", **common))
+        story = workflow.create_story(first, by=None)
+        say(story.pk, 1, "draft")
+        workflow.publish(story, by=None)
+        say(story.pk, 1, "published")
+        second = compose(StoryFields(headline=f"Tide {seed} {turn}", body="<p>Two.</p>", **common))
+        workflow.save_revision(story, second, base_version=1, by=None)
+        say(story.pk, 2, "published")
+        workflow.publish(story, by=None, correction={"kind": "correction", "text": "It was two."})
+        say(story.pk, 2, "published")
+        if turn % 3 == 0:
+            workflow.kill(story, by=None, reason="soak", notice="Withdrawn.")
+            say(story.pk, 2, "killed")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
