@@ -1,0 +1,69 @@
+"""The publication: one form, opened straight from the list of records."""
+
+import shutil
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from newsroom.core.admin.base import FrameModelAdmin, Rows
+from newsroom.core.forms import PublicationForm
+from newsroom.core.media import crops_with_urls, original_path, picture_folder
+from newsroom.core.models import FollowLink, Publication
+from newsroom.core.publication import get_publication
+from newsroom.core.renditions import CROPS, folder_name, make_renditions
+from newsroom.core.roles import Permission
+
+# A logo keeps its shape; the masthead shows it at most some 300 CSS pixels wide.
+LOGO = {"full": CROPS["full"] | {"widths": (240, 480, 960)}}
+
+
+class FollowLinkInline(Rows):
+    """Where readers can follow the paper, in the footer's order."""
+
+    model = FollowLink
+    fields = ["service", "label", "url", "position"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(FrameModelAdmin):
+    """The one row. Saving rebuilds the frame and forgets every kept page, in one transaction."""
+
+    nav_label, nav_order = "Publication", 80
+    needs = {"view": Permission.PUBLICATION, "change": Permission.PUBLICATION}
+    form = PublicationForm
+    inlines = [FollowLinkInline]
+    change_form_template = "admin/core/publication_form.html"
+    fieldsets = [
+        ("The paper", {"fields": ["name", "tagline", "masthead_line", "language", "time_zone"]}),
+        ("How it looks", {"fields": ["accent", "logo", "without_logo", "tags_below"]}),
+        ("Under every page", {"fields": ["copyright_holder", "copyright_line", "footer_text", "footer_end"]}),
+        ("Readers and machines", {"fields": ["contact_email", "support_label", "news_sitemap_name"]}),
+    ]
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one, so there is no list."""
+        if not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(reverse("admin:core_publication_change", args=[get_publication().pk]))
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data.get("logo"):
+            put_logo(obj, form.cleaned_data["logo"])
+        elif form.cleaned_data.get("without_logo"):
+            obj.logo_folder, obj.logo_crops = "", {}
+        super().save_model(request, obj, form, change)
+
+
+def put_logo(publication, upload):
+    """Keep the original, make its sizes, set them on ``publication`` (not saved). The form has checked it.
+
+    A former logo's files stay: pages kept elsewhere may still show them.
+    """
+    folder = folder_name()
+    original = original_path(folder, upload.facts.kind)
+    original.parent.mkdir(parents=True)
+    with original.open("wb") as kept:
+        shutil.copyfileobj(upload, kept)
+    made = make_renditions(original, picture_folder(folder), crops=LOGO)
+    publication.logo_folder, publication.logo_crops = folder, crops_with_urls(made.crops, folder)

@@ -1,0 +1,102 @@
+"""Tags for the frame around every public page: masthead, footer, follow links, appeal, static files, times.
+
+The frame is the same on thousands of pages: its HTML is remembered by what it was made from, so a change of
+the publication shows at once and nothing needs to be forgotten.
+"""
+
+import json
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from newsroom.core import printed_time
+
+register = template.Library()
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def asset(name):
+    """The address of a static file, as ``{% static %}`` prints it; asked once, as it stays while we run."""
+    return static(name)
+
+
+@register.simple_tag
+def masthead(frame, section="", form="inside"):
+    """The masthead. ``section``: the slug to be marked; ``form``: front, inside or bare (no sections)."""
+    today = timezone.now().astimezone(frame.zone).date() if form == "front" else None
+    return _rendered("masthead", _key(frame.publication), get_language(), section, form, today)
+
+
+@register.simple_tag
+def footer(frame):
+    """The footer."""
+    return _rendered("footer", _key(frame.publication), get_language())
+
+
+@register.simple_tag
+def follow_links(frame):
+    """Where to follow the paper, under a story."""
+    return _rendered("follow", _key(frame.publication), get_language())
+
+
+@register.simple_tag
+def appeal_form(frame, form="story"):
+    """The appeal as a letter with its form, ``story`` or ``band``; nothing while there is none.
+
+    The page adds the hidden field ``source`` itself, with ``form="gift"``: the letter is the same everywhere.
+    """
+    return _rendered("appeal", _key(frame.get("appeal")), get_language(), form=form)
+
+
+def _key(part):
+    return json.dumps(part, sort_keys=True)
+
+
+@lru_cache(maxsize=256)
+def _rendered(component, part, _language, section="", form="", date=None):
+    """``part`` of the frame as JSON is key and value at once; ``_language``, the active one, is only key."""
+    part = json.loads(part)
+    menus = part["menu"].values() if component == "footer" else ()
+    context = {
+        "appeal" if component == "appeal" else "publication": part,
+        "section": section,
+        "form": form,
+        "date": date,
+        "linked": {link["url"] for menu in menus for link in menu},
+    }
+    return render_to_string(f"components/{component}.html", context)
+
+
+@register.filter
+def full_time(moment, zone):
+    """``23 November 2026, 06:10`` in the newsroom's zone."""
+    return printed_time.full(moment, zone)
+
+
+@register.filter
+def clock(moment, zone):
+    """``06:10`` in the newsroom's zone."""
+    return printed_time.clock(moment, zone)
+
+
+@register.filter
+def day(moment, zone):
+    """``23 November 2026`` in the newsroom's zone."""
+    return printed_time.day(moment, zone)
+
+
+@register.filter
+def long_date(date):
+    """``23 November 2026`` for a date."""
+    return printed_time.long_date(date)
+
+
+@register.filter
+def machine_time(moment, zone):
+    """The value of ``<time datetime>``."""
+    return printed_time.machine_time(moment, zone)
