@@ -1,0 +1,41 @@
+"""Choosing one thing among thousands: a select of the newest without scripts, a combobox with them."""
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.urls import reverse_lazy
+
+SHOWN = 100  # entries of the plain select
+
+
+class Newest(ModelChoiceIterator):
+    """The empty choice and the first rows of the queryset."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, self.queryset[:SHOWN])
+
+
+class ShortSelect(forms.Select):
+    """A select that prints few entries, and the chosen one whatever it is."""
+
+    class Media:
+        js = [forms.Script("js/choose.js", type="module")]
+
+    def optgroups(self, name, value, attrs=None):
+        source, self.choices = self.choices, list(self.choices)
+        shown = {str(pk) for pk, _ in self.choices}
+        missing = [pk for pk in value if pk.isascii() and pk.isdigit() and len(pk) < 19 and pk not in shown]
+        if missing:
+            self.choices += map(source.choice, source.queryset.filter(pk__in=missing))
+        return super().optgroups(name, value, attrs)
+
+
+class ChooseOne(forms.ModelChoiceField):
+    """One row of ``queryset``. ``kind``: what the combobox looks for (see ``articles/admin/finding.py``)."""
+
+    iterator = Newest
+
+    def __init__(self, queryset, *, kind, **kwargs):
+        find = reverse_lazy("admin:articles_article_find", args=[kind])
+        super().__init__(queryset, widget=ShortSelect(attrs={"data-find": find}), **kwargs)

@@ -1,0 +1,115 @@
+"""What the story form's template is given. Its queries do not grow with the history or the archive."""
+
+from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from articles.admin.comparing import collisions
+from articles.admin.composing import initial_of
+from articles.admin.verbs import TOLD, buttons
+from articles.composing import print_credit
+from articles.content import CREDIT_ROLES, Named, StoryContent
+from articles.forms import PLACES, StoryForm, UploadForm, VerbForm
+from articles.models import Article, Byline, Picture
+from articles.transitions import allowed
+from newsroom.core.models import Section
+from newsroom.core.roles import Permission, sections_for
+
+STORED_COPIES = "stored_copies"  # in the session: copies on the person's device whose text is saved by now
+EVENTS = 6  # of the history, beside the form
+PLAIN_BYLINES, PLAIN_PICTURES = 300, 30  # offered where no script runs
+
+
+def form_for(request, story, content=None, *, data=None, base_version=None):
+    """A ``StoryForm`` opened on ``content``, or bound to ``data``."""
+    sections = writable_sections(request.user, story)
+    initial = {}
+    if content is not None:
+        initial = initial_of(content) | {"base_version": base_version or (story.version if story else None)}
+    language = request.frame.publication["language"]
+    return StoryForm(data, initial=initial, sections=sections, language=language)
+
+
+def writable_sections(user, story):
+    """The sections to choose from: where the person writes, and where the story is now."""
+    limits = sections_for(user, Permission.WRITE)
+    present = story.desk_section_id if story else None
+    return [
+        (section.pk, section.name)
+        for section in Section.objects.all()
+        if limits is None or section.pk in limits or section.pk == present
+    ]
+
+
+def own_bylines(user):
+    """The bylines that a new story by ``user`` carries."""
+    return Byline.objects.filter(user=user, is_active=True).select_related("portrait")
+
+
+def first_content(request):
+    """What a new story begins with."""
+    sections = Section.objects.filter(pk__in=sections_for(request.user, Permission.WRITE) or ())[:2]
+    only = sections[0] if len(sections) == 1 else None
+    return StoryContent(
+        language=request.frame.publication["language"],
+        section=Named(only.pk, only.name, only.slug) if only else None,
+        credits=tuple(map(print_credit, own_bylines(request.user))),
+    )
+
+
+def page(request, story, form, content, *, given=None, problems=(), conflict=None, unmade=None, status=200):
+    """The story form as a response. ``unmade``: what was typed into its lists, by the field's name."""
+    shown = story or Article(created_by=request.user, desk_title="New story")
+    following, others, removable = buttons(request.user, shown)
+    context = admin.site.each_context(request) | {
+        "title": str(shown),
+        "story": story,
+        "shown": shown,
+        "form": form,
+        "content": content,
+        "given": given or VerbForm(initial={"change": "substantive", "slug": shown.slug}),
+        "upload": UploadForm(prefix="upload"),
+        "problems": [*problems, *form_problems(form), *form_problems(given)],
+        "collisions": collisions(conflict) if conflict else (),
+        "next": following,
+        "verbs": {transition.verb: transition for transition in others},
+        "removable": removable,
+        "editable": allowed(request.user, "save", shown),
+        "unmade": unmade or {},
+        "copy": request.POST.get("copy", ""),
+        "stored": request.session.pop(STORED_COPIES, ()),
+        "now": timezone.localtime(),
+        "roles": CREDIT_ROLES.items(),
+        "places": PLACES,
+        "related": related_rows(content.related),
+        "bylines": Byline.objects.filter(is_active=True)[:PLAIN_BYLINES],
+        "pictures": Picture.objects.defer("crops")[:PLAIN_PICTURES],
+        "events": told(story.events.select_related("actor")[:EVENTS]) if story else (),
+        "corrections": story.corrections.all() if story else (),
+    }
+    return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
+
+
+def form_problems(form):
+    """A bound form's errors as sentences that name their field."""
+    if form is None or not form.is_bound:
+        return []
+    return [
+        words if name == "__all__" else f"{form.fields[name].label or form[name].label}: {words}"
+        for name, errors in form.errors.items()
+        for words in errors
+    ]
+
+
+def related_rows(ids):
+    """[(id, headline)] of related stories in their order; only what readers could see is named."""
+    found = Article.objects.live().cards().in_bulk(ids) if ids else {}
+    return [(pk, found[pk].card["headline"] if pk in found else f"Story {pk} (not public now)") for pk in ids]
+
+
+def told(events):
+    """The events with what happened in words."""
+    events = list(events)
+    for event in events:
+        event.words = TOLD.get(event.verb, event.verb)
+    return events

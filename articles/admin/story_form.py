@@ -1,0 +1,226 @@
+"""The story form: open the newest revision, save, use a verb. Nothing typed is ever lost by an answer.
+
+A verb's button saves first, when the text may be saved and changed, and then acts, in one transaction. What
+goes wrong comes back as the form with the text in it: 403 when it is not allowed, else 200 with the problems.
+"""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.access import content_of, require_writer, story_for
+from articles.admin.composing import composed, sketched
+from articles.admin.screen import STORED_COPIES, first_content, form_for, own_bylines, page
+from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, seen_already
+from articles.forms import UploadForm, VerbForm
+from articles.models import Article
+from articles.pictures import add_picture
+from articles.taxonomy import present_tags
+from articles.transitions import allowed
+from newsroom.core.renditions import PictureRefused
+
+BRING_BACK = "bring_back"  # the button of the notice that the person's device has unsaved text
+BROUGHT_BACK = "This is the text that was kept on your device. It is not saved yet."
+MOST_COPY = 40  # characters of a copy's name
+COLLISION = (
+    "{who} changed the same words at {at}, while you were writing. Both texts are in the history; "
+    "choose below, then save."
+)
+
+
+def add(request):
+    """A new story."""
+    require_writer(request)
+    if request.method == "POST":
+        return Attempt(request, None).answer()
+    content = first_content(request)
+    return page(request, None, form_for(request, None, content), content)
+
+
+def change(request, object_id):
+    """An existing story."""
+    story = story_for(request, object_id)
+    if request.method == "POST":
+        return Attempt(request, story).answer()
+    content = present_tags(content_of(story))
+    return page(request, story, form_for(request, story, content), content)
+
+
+class Attempt:
+    """One posted form: its text, the verb of the button, and what came of it."""
+
+    def __init__(self, request, story):
+        self.request, self.user, self.story = request, request.user, story
+        self.verb = request.POST.get("verb", "save")
+        if self.verb not in ("save", BRING_BACK, *VERBS):
+            raise BadRequest("The form knows no such button.")
+        self.problems = []
+        self.said = DONE.get(self.verb)
+        self.data = self.with_upload(self.with_own_bylines(request.POST.copy()))
+        self.form = form_for(request, story, data=self.data)
+        self.given = VerbForm(request.POST, verb=self.verb)
+
+    def answer(self):
+        """The response: a redirect to the story, or the form again."""
+        if self.verb == BRING_BACK:
+            return self.again([BROUGHT_BACK])
+        if self.story and not allowed(self.user, self.verb, self.story):
+            return self.again(["You may not do this to this story now. Nothing was changed."], status=403)
+        valid = self.form.is_valid()
+        if not (self.given.is_valid() and valid) or self.problems:
+            return self.again(self.problems)
+        try:
+            return self.done(*self.act())
+        except ValidationError as problem:
+            self.form.add_error(None, problem) if not hasattr(problem, "error_dict") else self.refuse(problem)
+            return self.again()
+        except workflow.EditConflict as conflict:
+            return self.collided(conflict)
+        except PermissionDenied as refusal:
+            return self.again([str(refusal)], status=403)
+
+    def refuse(self, problem):
+        """Put the problems of ``problem`` beside their fields."""
+        for name, words in problem.message_dict.items():
+            self.form.add_error(name if name in self.form.fields else None, words)
+
+    @transaction.atomic
+    def act(self):
+        """Save, then the verb. A verb that the story is not ready for leaves the save standing."""
+        story, merged = self.save()
+        if self.verb == "save":
+            return story, merged, []
+        if self.verb == "publish" and seen_already(story, self.given):
+            self.said = SEEN_ALREADY
+            return story, merged, []
+        try:
+            with transaction.atomic():
+                return VERBS[self.verb](story, self.given, self.user), merged, []
+        except workflow.NotReady as problem:
+            return story, merged, problem.problems
+
+    def save(self):
+        """``(story, whether it was merged)``."""
+        if self.story is None:
+            return workflow.create_story(composed(self.form, by=self.user), by=self.user), False
+        if not allowed(self.user, "save", self.story):
+            return self.story, False
+        base = self.form.cleaned_data["base_version"]
+        if base is None:
+            raise ValidationError(
+                "The form came incomplete: it does not say which version it was written on."
+            )
+        kept = content_of(self.story, base) if self.form.cleaned_data["take_theirs"] else None
+        content = composed(self.form, by=self.user, kept=kept)
+        _, merged = workflow.save_revision(self.story, content, base_version=base, by=self.user)
+        return Article.objects.get(pk=self.story.pk), merged
+
+    def done(self, story, merged, problems):
+        """Say what happened and show the story afresh; the copy on the person's device can go."""
+        if copy := self.request.POST.get("copy", "")[:MOST_COPY]:
+            stored = self.request.session.get(STORED_COPIES, ())
+            self.request.session[STORED_COPIES] = [*stored, copy]
+        if merged:
+            messages.info(
+                self.request,
+                "A colleague saved in between. Both your changes stand; the history shows theirs.",
+            )
+        if problems:
+            messages.warning(
+                self.request, "Your text is saved, but the story is not ready: " + " ".join(problems)
+            )
+        else:
+            at = timezone.localtime(story.published_at) if story.published_at else None
+            said = self.said.format(path=story.path, at=at and f"{at:%d %B %Y, %H:%M %Z}")
+            messages.success(self.request, said)
+        return redirect("admin:articles_article_change", story.pk)
+
+    def again(self, problems=(), status=200):
+        """The form with everything typed still in it."""
+        content = sketched(form_for(self.request, self.story, data=self.data))
+        return page(
+            self.request,
+            self.story,
+            self.form,
+            content,
+            given=self.given,
+            problems=problems,
+            unmade=self.unmade(),
+            status=status,
+        )
+
+    def unmade(self):
+        """What was typed into the lists and is not yet a tag or a related story."""
+        return {name: self.data.getlist(name) for name in ("tags_add", "related_add")}
+
+    def collided(self, conflict):
+        """The form with my words where both changed them, theirs beside; saving again keeps what I choose.
+
+        Both texts go into the history first: whatever is pressed next, or nothing, neither is lost.
+        """
+        mine = self.without_unmade(conflict.mine, conflict)
+        base = self.form.cleaned_data["base_version"]
+        conflict, newest = workflow.keep_both(self.story, mine, base_version=base, by=self.user)
+        content = present_tags(conflict.merged_mine)
+        who, at = conflict.newest.author or "Somebody", timezone.localtime(conflict.newest.created_at)
+        return page(
+            self.request,
+            Article.objects.get(pk=self.story.pk),
+            form_for(self.request, self.story, content, base_version=newest),
+            content,
+            given=self.given,
+            problems=[COLLISION.format(who=who, at=f"{at:%H:%M %Z}")],
+            conflict=conflict,
+            unmade={"tags_add": self.data.getlist("tags_add")},
+        )
+
+    def without_unmade(self, content, conflict):
+        """``content`` without the tags that this attempt made: they went with its transaction.
+
+        Their ids may be other tags' by now; their names stand in the form as they were typed.
+        """
+        chosen = set(self.form.cleaned_data["tags"]["ids"])
+        chosen.update(tag.id for side in (conflict.base, conflict.theirs) for tag in side.tags)
+        return replace(content, tags=tuple(tag for tag in content.tags if tag.id in chosen))
+
+    def with_own_bylines(self, data):
+        """A story begun from Today's line carries the byline of whoever began it."""
+        if self.story is None and "headline" not in data:
+            for place, byline in enumerate(own_bylines(self.user)):
+                data.appendlist("credit_id", str(byline.pk))
+                data.appendlist("credit_role", "author")
+                data.appendlist("credit_order", str(place))
+        return data
+
+    def with_upload(self, data):
+        """A picture sent along is stored first, so that it stands even when the text has a problem."""
+        if "upload-file" not in self.request.FILES:
+            return data
+        upload = UploadForm(self.request.POST, self.request.FILES, prefix="upload")
+        picture, self.problems = stored(upload, by=self.user)
+        if picture:
+            row = {"id": picture.pk, "place": upload.cleaned_data["place"] or "lead", "alt": picture.alt_text}
+            row |= {"caption": picture.caption, "credit": picture.credit_line, "order": "0"}
+            for column, value in row.items():
+                data.appendlist(f"picture_{column}", str(value))
+        return data
+
+
+def stored(upload, *, by):
+    """``(Picture or None, problems)`` of an ``UploadForm``."""
+    if not upload.is_valid():
+        return None, [f"Picture: {words}" for errors in upload.errors.values() for words in errors]
+    words = upload.cleaned_data
+    if not words["file"]:
+        return None, ["Picture: choose a file."]
+    focus = [0.5 if words[axis] is None else words[axis] / 100 for axis in ("focus_x", "focus_y")]
+    texts = {"alt_text": words["alt"], "caption": words["caption"], "credit_line": words["credit"]}
+    try:
+        return add_picture(words["file"], by=by, focus=tuple(focus), **texts), []
+    except PictureRefused as refusal:
+        return None, [str(refusal)]

@@ -1,0 +1,88 @@
+"""The verbs that the story form's buttons stand for, and what is said when one is done.
+
+The withdrawals are not here: they have a page of their own (``withdrawing``).
+"""
+
+from articles import workflow
+from articles.models import Article
+from articles.transitions import next_verb, verbs_for
+
+WITHDRAWALS = ("unpublish", "kill", "take_down")
+
+
+def publish(story, given, by):
+    """Publish now. What kind of change it is matters only to a story already live."""
+    data = given.cleaned_data
+    return workflow.publish(
+        story,
+        by=by,
+        change=data["change"] or "substantive",
+        correction=given.correction() if story.state == Article.State.PUBLISHED else None,
+        slug=data["slug"],
+    )
+
+
+def seen_already(story, given):
+    """Whether publishing would change nothing for readers but the date: a second press of the button."""
+    live = story.state == Article.State.PUBLISHED and not story.has_unpublished_changes
+    return live and given.correction() is None
+
+
+def schedule(story, given, by):
+    """Publish at the time given."""
+    data = given.cleaned_data
+    return workflow.schedule(story, by=by, at=data["publish_at"], slug=data["slug"])
+
+
+VERBS = {
+    "submit": lambda story, given, by: workflow.submit(story, by=by),
+    "send_back": lambda story, given, by: workflow.send_back(
+        story, by=by, comment=given.cleaned_data["comment"]
+    ),
+    "approve": lambda story, given, by: workflow.approve(story, by=by),
+    "schedule": schedule,
+    "deschedule": lambda story, given, by: workflow.deschedule(story, by=by),
+    "publish": publish,
+    "move": lambda story, given, by: workflow.move(story, by=by, slug=given.cleaned_data["slug"]),
+    "spike": lambda story, given, by: workflow.spike(story, by=by, reason=given.cleaned_data["reason"]),
+    "restore": lambda story, given, by: workflow.restore(story, by=by),
+}
+DONE = {
+    "save": "Saved. Readers see nothing of it yet.",
+    "submit": "Sent to the desk.",
+    "send_back": "Sent back to the reporter.",
+    "approve": "Approved: exactly this text.",
+    "schedule": "Scheduled for {at}.",
+    "deschedule": "Taken off the schedule. The text stays approved.",
+    "publish": "Published. Readers see it at {path}",
+    "move": "The address is now {path} and the old one leads there.",
+    "spike": "Dropped. “Restore” brings it back.",
+    "restore": "It is a draft again.",
+}
+SEEN_ALREADY = "Readers already see this version. Nothing was changed."
+# What the history says somebody did.
+TOLD = {
+    "create": "began the story",
+    "save": "saved",
+    "submit": "sent it to the desk",
+    "send_back": "sent it back",
+    "approve": "approved it",
+    "schedule": "scheduled it",
+    "go_live": "appeared at its time",
+    "deschedule": "took it off the schedule",
+    "publish": "published it",
+    "move": "changed its address",
+    "spike": "dropped it",
+    "restore": "restored it",
+    "unpublish": "took it back to draft",
+    "kill": "killed it",
+    "take_down": "took it down",
+}
+
+
+def buttons(user, story):
+    """``(next, others, whether it can be taken down)``: the transitions the form shows."""
+    verbs = verbs_for(user, story)
+    following = next_verb(user, story)
+    shown = [t for t in verbs if t.verb != "save" and t.verb not in WITHDRAWALS and t != following]
+    return following, shown, any(t.verb in WITHDRAWALS for t in verbs)

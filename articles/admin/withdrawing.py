@@ -1,0 +1,61 @@
+"""Take down…: one page for all ways out, with the reason and the consequences."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from articles import workflow
+from articles.admin.access import story_for
+from articles.admin.verbs import WITHDRAWALS
+from articles.forms import TakeDownForm
+from articles.transitions import allowed
+
+DONE = {
+    "unpublish": "Back to draft. Its address answers “not found”.",
+    "kill": "Killed. Its address says that it was withdrawn.",
+    "take_down": "Taken down. It cannot be published again by accident.",
+}
+
+
+def take_down(request, object_id):
+    """GET asks how and why, POST does it. 403 for whoever may do none of it."""
+    story = story_for(request, object_id)
+    ways = [verb for verb in WITHDRAWALS if allowed(request.user, verb, story)]
+    if not ways:
+        raise PermissionDenied("You may not take this story down now.")
+    form = TakeDownForm(request.POST or None, verbs=ways)
+    problems = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(story, form.cleaned_data, by=request.user)
+        except workflow.NotReady as problem:
+            problems = problem.problems
+        else:
+            messages.success(request, DONE[form.cleaned_data["how"]])
+            return redirect("admin:articles_article_change", story.pk)
+    context = {
+        "story": story,
+        "ways": ways,
+        "form": form,
+        "problems": problems,
+        "title": f"Take down {story}",
+    }
+    context = admin.site.each_context(request) | context
+    return TemplateResponse(request, "admin/articles/article/take_down.html", context)
+
+
+def withdraw(story, given, *, by):
+    """Call the verb that was chosen."""
+    if given["how"] == "unpublish":
+        return workflow.unpublish(story, by=by, reason=given["reason"])
+    if given["how"] == "kill":
+        return workflow.kill(story, by=by, reason=given["reason"], notice=given["notice"])
+    return workflow.take_down(
+        story,
+        by=by,
+        reason=given["reason"],
+        authority=given["authority"],
+        status=given["status"],
+        notice=given["notice"],
+    )

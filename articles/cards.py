@@ -1,0 +1,49 @@
+"""A stored card made ready for a list: what depends on the frame around it is added, nothing is asked."""
+
+from django.utils.translation import get_language_info
+
+from newsroom.core import printed_time
+from newsroom.core.text import direction
+
+
+def printable(card, frame):
+    """``card`` (an ``Article.card``) with what templates print besides:
+
+    ``foreign``: its language is not the frame's, so its words carry ``lang`` and ``dir``; ``language_name``:
+    then that language in English words, else ""; ``label``: its kicker, or its section's name; ``day``,
+    ``clock``, ``machine_time``: when it was published, in the newsroom's zone; ``local_date``.
+    """
+    published = printed_time.local(card["published_at"], frame.zone)
+    foreign = not same_language(card["language"], frame.publication["language"])
+    return card | {
+        "foreign": foreign,
+        "language_name": language_name(card["language"]) if foreign else "",
+        "label": card["kicker"] or (card["section"]["name"] if card["section"] else ""),
+        "day": printed_time.day(card["published_at"], frame.zone),
+        "clock": printed_time.clock(published, frame.zone),
+        "machine_time": published.isoformat(timespec="seconds"),
+        "local_date": published.date(),
+    }
+
+
+def printable_rows(articles, frame):
+    """``printable`` for each row of a query of live stories, in order."""
+    return [printable(article.card, frame) for article in articles]
+
+
+def pictured_first(cards):
+    """Those with a picture before those without: a place's picture goes with its first story."""
+    return sorted(cards, key=lambda card: card["picture"] is None)
+
+
+def same_language(one, other):
+    """Whether two BCP 47 tags are one language written one way (``en-GB`` and ``en-US`` are)."""
+    return one.split("-")[0].lower() == other.split("-")[0].lower() and direction(one) == direction(other)
+
+
+def language_name(code):
+    """The English name of a language, or its code where Django knows none."""
+    try:
+        return get_language_info(code.lower())["name"]
+    except KeyError:
+        return code

@@ -1,0 +1,53 @@
+"""One module a scene; `draw()` gives its SVG on 1280 x 854."""
+
+from articles.demo.drawing.scenes import (
+    allotment,
+    bakery,
+    bus,
+    council,
+    court,
+    ferry,
+    floodwall,
+    football,
+    gallery,
+    harbour,
+    hospital,
+    library,
+    lighthouse,
+    market,
+    orchestra,
+    printing,
+    rowing,
+    school,
+    station,
+    storm,
+    terrace,
+    trawler,
+)
+
+DRAWN = (
+    allotment,
+    bakery,
+    bus,
+    council,
+    court,
+    ferry,
+    floodwall,
+    football,
+    gallery,
+    harbour,
+    hospital,
+    library,
+    lighthouse,
+    market,
+    orchestra,
+    printing,
+    rowing,
+    school,
+    station,
+    storm,
+    terrace,
+    trawler,
+)
+SCENES = {module.__name__.rpartition(".")[2]: module.draw for module in DRAWN}
+"""Every scene by the name of its file."""

@@ -1,0 +1,168 @@
+"""RSS feeds: the whole paper, a section, a tag, a byline. Full texts, corrections included.
+
+Feeds take ``distributable()``: what is live and past its grace window, since a feed cannot be called back.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import escape
+
+from articles.content import StoryContent
+from articles.models import Article, Correction
+from articles.paging import newest_ids
+from articles.structured_data import absolute
+from articles.visibility import public_bylines, public_tags
+from newsroom.core import printed_time
+from newsroom.core.frame import Frame
+from newsroom.core.models import Section
+from newsroom.core.text import legal_text
+
+NEWEST = 30
+OWN_ADDRESS = re.compile(r' (href|src)="/(?!/)')
+SRCSET = re.compile(r' (srcset|sizes|loading)="[^"]*"')
+
+
+def absolute_links(body, site):
+    """A clean body as it can be read elsewhere: own addresses in full, one size of each picture."""
+    return OWN_ADDRESS.sub(rf' \1="{site}/', SRCSET.sub("", body))
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one feed carries."""
+
+    title: str
+    description: str
+    path: str
+    where: dict  # which stories, as ``newest_ids`` takes it
+    frame: Frame
+
+
+class NewsFeed(Rss201rev2Feed):
+    """RSS 2.0 with the whole text, names, and when it was last corrected.
+
+    ``tongue``: the publication's language. Django's own ``language`` is one for all publications.
+    """
+
+    def __init__(self, *args, tongue, **kwargs):
+        super().__init__(*args, **kwargs | {"language": tongue})
+
+    def rss_attributes(self):
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("content:encoded", item["content"])
+        if item["updated"]:
+            handler.addQuickElement("atom:updated", item["updated"].isoformat())
+
+
+class StoryFeed(Feed):
+    """The shape that all feeds share. ``kind`` and ``slug`` are empty for the whole paper."""
+
+    feed_type = NewsFeed
+
+    def get_object(self, request, kind=None, slug=None):
+        publication = request.frame.publication
+        if kind is None:
+            return Source(publication["name"], publication["tagline"], "/", {}, request.frame)
+        things, relation, index = KINDS[kind]
+        thing = get_object_or_404(things(), slug=slug)
+        return Source(
+            title=f"{thing.name} | {publication['name']}",
+            description=getattr(thing, "description", "") or publication["tagline"],
+            path=thing.get_absolute_url(),
+            where={relation: thing, "index": index},
+            frame=request.frame,
+        )
+
+    def title(self, source):
+        return source.title
+
+    def link(self, source):
+        return absolute(source.path)
+
+    def feed_url(self, source):
+        return absolute(f"{source.path}feed/" if source.path != "/" else "/feed/")
+
+    def description(self, source):
+        return source.description or source.title
+
+    def feed_extra_kwargs(self, source):
+        return {"tongue": source.frame.publication["language"].lower()}
+
+    def feed_copyright(self, source):
+        return f"© {source.frame.publication['copyright_holder']}"
+
+    def items(self, source):
+        ids = newest_ids(Article.objects.distributable(), NEWEST, **source.where)
+        rows = Article.objects.distributable().newest().filter(pk__in=ids)
+        rows = rows.only("id", "path", "content", "published_at", "updated_at")
+        return [Item(row, StoryContent.from_json(row.content), source.frame) for row in rows]
+
+    def item_title(self, item):
+        return legal_text(item.content.headline)
+
+    def item_description(self, item):
+        return escape(legal_text(item.content.trail))
+
+    def item_link(self, item):
+        return absolute(item.row.path)
+
+    def item_guid(self, item):
+        host, day = settings.SITE_URL.split("//")[1].split(":")[0], item.row.published_at.date()
+        return f"tag:{host},{day}:story/{item.row.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item):
+        return item.row.published_at
+
+    def item_categories(self, item):
+        content = item.content
+        return [
+            legal_text(named.name) for named in ((content.section,) if content.section else ()) + content.tags
+        ]
+
+    def item_extra_kwargs(self, item):
+        return {
+            "authors": [legal_text(credit.name) for credit in item.content.authors],
+            "content": legal_text(item.html()),
+            "updated": item.row.updated_at,
+        }
+
+
+@dataclass(frozen=True)
+class Item:
+    """One story in a feed."""
+
+    row: Article
+    content: StoryContent
+    frame: Frame
+
+    def html(self):
+        """The whole text with its corrections, links made absolute."""
+        notes = "".join(
+            f"<p><strong>{Correction.Kind(c.kind).label}, "
+            f"{printed_time.day(c.at, self.frame.zone)}:</strong> {escape(c.text)}</p>"
+            for c in self.content.corrections
+        )
+        direction = f'<div dir="{self.content.dir}" lang="{escape(self.content.language)}">'
+        return direction + notes + absolute_links(self.content.body, settings.SITE_URL) + "</div>"
+
+
+KINDS = {  # what can be followed, how stories name it, and the index of ``newest_ids``
+    "section": (Section.objects.all, "section", ""),
+    "tag": (public_tags, "tagged__tag", "tagged"),
+    "byline": (public_bylines, "credits__byline", "credits"),
+}

@@ -1,0 +1,191 @@
+"""The forms of the editors' screens: plain forms that post ids and texts.
+
+``StoryForm`` says what an editor decides about a story, ``VerbForm`` what a verb needs besides. Neither
+writes anything; ``compose`` cleans the texts and is the only authority on them.
+"""
+
+from django import forms
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+
+from articles.composing import StoryFields
+from articles.content import CREDIT_ROLES, GENRES
+from articles.form_fields import NewsroomTimeField, RelatedField, RowsField, TagsField, Text
+from articles.models import Correction
+from newsroom.core.models.publication import validate_language
+from newsroom.core.text import clean_text
+
+MOST_BODY = 3_000_000  # characters; a long feature has 60,000
+LEAD, GALLERY = "lead", "gallery"
+PLACES = ((LEAD, "Lead picture"), (GALLERY, "Gallery"), ("", "Remove"))
+
+
+def languages(*always):
+    """BCP 47 code → name, for choosing a story's language; ``always`` holds codes that must be there."""
+    names = {}
+    for code, info in LANG_INFO.items():
+        primary, _, rest = code.partition("-")
+        tag = f"{primary}-{rest.title() if len(rest) == 4 else rest.upper()}" if rest else primary
+        if "name" in info and len(rest) in (0, 2, 4):
+            names[tag] = info["name"]
+    names |= {code: names.get(code, code) for code in always}
+    return sorted(((code, f"{name} ({code})") for code, name in names.items()), key=lambda pair: pair[1])
+
+
+class StoryForm(forms.Form):
+    """What an editor decides about a story. Everything may be missing: it begins with a working title."""
+
+    base_version = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+    headline = Text(most=300, rows=2)
+    standfirst = Text(most=1000, rows=3, label="Standfirst (subtitle)")
+    body = Text(most=MOST_BODY, rows=20)
+    slugline = Text(
+        most=200, label="Working title", help_text="What the newsroom calls it. Readers never see it."
+    )
+    kicker = Text(most=80, help_text="The label above the headline.")
+    dateline = Text(most=80, help_text="Where it was filed from: Port Merrin")
+    short_headline = Text(most=120, help_text="For cards and alerts. Empty: the headline.")
+    trail_text = Text(most=500, rows=3, help_text="The summary on cards and in feeds. Empty: the standfirst.")
+    search_description = Text(
+        most=300, rows=3, help_text="For search engines. Empty: the trail text or standfirst."
+    )
+    editors_note = Text(most=2000, rows=3, label="Editor’s note", help_text="Readers see it with the story.")
+    genre = forms.ChoiceField(choices=GENRES.items(), required=False, label="Kind")
+    language = forms.ChoiceField(required=False)
+    section = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    tags = TagsField(required=False)
+    credits = RowsField("credit", "role")
+    pictures = RowsField("picture", "place", "alt", "caption", "credit")
+    related = RelatedField(required=False, label="Related stories")
+    take_theirs = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args, sections, language, **kwargs):
+        super().__init__(*args, **kwargs)
+        codes = {language, self.initial.get("language") or language}
+        self.default_language = language
+        self.fields["language"].choices = languages(*codes)
+        self.fields["section"].choices = [("", "Choose a section"), *sections]
+        self.fields["take_theirs"].choices = [(name, name) for name in StoryFields.__dataclass_fields__]
+        self.fields["body"].widget.attrs["data-prose"] = ""
+        for name, field in self.fields.items():
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"help-{name}"
+
+    def clean_language(self):
+        """An empty or unposted language is the publication's."""
+        language = self.cleaned_data["language"] or self.default_language
+        validate_language(language)
+        return language
+
+    def clean_genre(self):
+        return self.cleaned_data["genre"] or "news"
+
+    def clean_credits(self):
+        credits = self.cleaned_data["credits"]
+        if any(row["role"] not in CREDIT_ROLES for row in credits if row["role"]):
+            raise ValidationError("Choose a role from the list.")
+        return [row for row in credits if row["role"]]
+
+    def clean_pictures(self):
+        pictures = [row for row in self.cleaned_data["pictures"] if row["place"]]
+        if any(len(row[part] or "") > 1000 for row in pictures for part in ("alt", "caption", "credit")):
+            raise ValidationError("The words of a picture have at most 1,000 characters each.")
+        return pictures
+
+    def clean(self):
+        """A story begins with a name: without one it would stand on everybody's desk as a number."""
+        given = super().clean()
+        named = any(clean_text(given.get(name) or "") for name in ("slugline", "headline"))
+        if not named and not {"slugline", "headline"} & set(self.errors):
+            self.add_error("slugline", "Give it a working title: that is enough to save it.")
+        return given
+
+
+class UploadForm(forms.Form):
+    """A new picture with its words. ``file`` is not decoded here."""
+
+    file = forms.FileField(required=False, max_length=200)
+    alt = Text(most=500)
+    caption = Text(most=1000)
+    credit = Text(most=200)
+    focus_x = forms.IntegerField(required=False, min_value=0, max_value=100)
+    focus_y = forms.IntegerField(required=False, min_value=0, max_value=100)
+    place = forms.ChoiceField(required=False, choices=PLACES[:2])
+
+
+class VerbForm(forms.Form):
+    """What a verb needs besides the story. ``verb`` decides which of it must be there."""
+
+    CHANGES = (
+        ("minor", "Minor: a typo, a better word"),
+        ("substantive", "Substantive: readers see “Updated”"),
+        ("correction", "A correction: we were wrong, and say so"),
+    )
+    change = forms.ChoiceField(choices=CHANGES, required=False, widget=forms.RadioSelect)
+    correction_kind = forms.ChoiceField(choices=Correction.Kind.choices, required=False, label="Kind of note")
+    correction_text = Text(most=2000, rows=3, label="What readers are told")
+    correction_place = forms.ChoiceField(choices=Correction.Place.choices, required=False, label="Where")
+    publish_at = NewsroomTimeField(required=False)
+    slug = Text(most=200, label="Last part of the address")
+    comment = Text(most=1000, rows=2, label="What should change")
+    reason = Text(most=500, label="Why")
+
+    def __init__(self, data=None, *, verb="", **kwargs):
+        super().__init__(data, **kwargs)
+        self.verb = verb
+
+    def clean(self):
+        given = super().clean()
+        if self.verb == "schedule" and "publish_at" not in self.errors and not given.get("publish_at"):
+            self.add_error("publish_at", "Say when it should be published.")
+        corrects = self.verb == "publish" and given.get("change") == "correction"
+        if corrects and not clean_text(given.get("correction_text", "")):
+            self.add_error("correction_text", "Say what was wrong: readers see this with the story.")
+        if self.verb == "move" and not given.get("slug"):
+            self.add_error("slug", "Give the new address.")
+        return given
+
+    def correction(self):
+        """The note for ``publish``, or None."""
+        given = self.cleaned_data
+        if given["change"] != "correction":
+            return None
+        return {
+            "kind": given["correction_kind"] or Correction.Kind.CORRECTION,
+            "text": clean_text(given["correction_text"], lines=True),
+            "place": given["correction_place"] or Correction.Place.TOP,
+        }
+
+
+class TakeDownForm(forms.Form):
+    """How a story leaves, and why. ``how`` is the verb."""
+
+    how = forms.ChoiceField(widget=forms.RadioSelect)
+    reason = Text(most=1000, rows=3, required=True, label="Why (the history keeps it; readers do not see it)")
+    notice = Text(most=2000, rows=3, label="What readers are told at the address")
+    authority = Text(most=300, label="On whose demand (court, person, law)")
+    status = forms.TypedChoiceField(
+        coerce=int,
+        required=False,
+        empty_value=410,
+        label="The address answers",
+        choices=[(410, "410: gone"), (451, "451: removed for legal reasons")],
+    )
+
+    def __init__(self, *args, verbs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = [(verb, verb) for verb in verbs]
+
+    def clean_reason(self):
+        if not (reason := clean_text(self.cleaned_data["reason"], lines=True)):
+            raise ValidationError("Say why: the history keeps it.")
+        return reason
+
+    def clean(self):
+        """Legal or privacy needs whose demand it was."""
+        given = super().clean()
+        if given.get("how") == "take_down" and not clean_text(given.get("authority", "")):
+            self.add_error("authority", "Say on whose demand: the history keeps it.")
+        return given

@@ -1,0 +1,58 @@
+"""What an import tells the person at the terminal: progress while it runs, a summary at the end."""
+
+from collections import Counter, defaultdict
+from threading import Lock
+
+from tqdm import tqdm
+
+EXAMPLES = 20  # titles named for each reason
+
+
+class Report:
+    """Counts of what came in, and what did not with its reason. ``str`` of it is the summary."""
+
+    def __init__(self):
+        self.came_in = Counter()
+        self.dropped = Counter()
+        self.left_out = Counter()
+        self.examples = defaultdict(list)
+        self.lock = Lock()  # batches may be written side by side
+
+    def add(self, what, number=1):
+        """``number`` of ``what`` ("stories, new") came in."""
+        if number:
+            with self.lock:
+                self.came_in[what] += number
+
+    def drop(self, counts):
+        """Parts of texts that have no place here, as a ``Counter``."""
+        with self.lock:
+            self.dropped.update(counts)
+
+    def leave(self, title, reason):
+        """Something was left out, or left alone, for ``reason``; the first titles (not empty) are named."""
+        self.left_out[reason] += 1
+        if title and len(self.examples[reason]) < EXAMPLES:
+            self.examples[reason].append(title)
+
+    def __str__(self):
+        lines = ["Came in:", *table(self.came_in)] if self.came_in else ["Nothing new came in."]
+        if self.left_out:
+            lines += ["Left out or left alone:"]
+            for reason, number in self.left_out.most_common():
+                lines += [f"{number:>8,}  {reason}", *(f"          · {t}" for t in self.examples[reason])]
+                if len(self.examples[reason]) == EXAMPLES < number:
+                    lines.append(f"          · and {number - EXAMPLES:,} more")
+        if self.dropped:
+            lines += ["Taken out of texts (the originals are kept):", *table(self.dropped)]
+        return "\n".join(lines)
+
+
+def table(counts):
+    """Lines of number and words, in the order in which they were first counted."""
+    return [f"{number:>8,}  {what}" for what, number in counts.items() if number]
+
+
+def progress(things, total, stream):
+    """``things`` one by one, with a progress bar on ``stream``."""
+    return tqdm(things, total=total, unit=" items", file=stream, mininterval=0.5, dynamic_ncols=True)

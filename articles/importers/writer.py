@@ -1,0 +1,159 @@
+"""Writing imported stories: new ones in bulk, changed ones one by one, those edited here not at all."""
+
+from django.utils import timezone
+
+from articles.content import Named
+from articles.importers.addresses import lead_on
+from articles.importers.bulk import NewStory, write_stories
+from articles.importers.pictures import NOTED
+from articles.importers.revising import hands_off, revise
+from articles.importers.rows import insert
+from articles.importers.shape import Body
+from articles.importers.things import free_slug
+from articles.models import ImportedItem
+from newsroom.core.models import Section
+from newsroom.core.text import legal_text
+
+NOBODY = ""  # the key of the board behind stories without an author
+NOWHERE = ""  # the key of the section for stories without one
+FALLBACK_SECTION = "News"
+
+
+def as_it_is(story, pictures):
+    """The body of a source whose HTML needs nothing but our allow-list."""
+    return Body(story.html)
+
+
+class StoryWriter:
+    """Writes batches of ``ImportedStory``.
+
+    ``body_of(story, pictures)`` makes the source's HTML ours. ``board`` is the name of the board that stands
+    behind stories without an author; ``keep_originals`` keeps the HTML as it came beside each story;
+    ``mark`` is part of each digest: with another mark every story is looked at again.
+    """
+
+    def __init__(self, things, pictures, *, zone, board, body_of=as_it_is, keep_originals=False, mark=""):
+        self.things, self.pictures, self.report = things, pictures, things.report
+        self.zone, self.board, self.body_of = zone, board, body_of
+        self.keep_originals, self.mark = keep_originals, mark
+
+    def prepare(self, stories):
+        """Make what ``stories`` refer to and is not there yet: tags, the board, the section News."""
+        desk = self.things.desk
+        self.things.add_tags(tag for story in stories for tag in story.tags)
+        if not all(any(key in desk.credits for key in story.authors) for story in stories):
+            self.things.add_board(NOBODY, self.board)
+        if not all(story.section in desk.sections for story in stories):
+            self.fallback_section()
+
+    def write(self, stories):
+        """Write one batch in the caller's transaction, ``prepare`` having been called for it."""
+        digests = {story.key: story.digest(self.mark) for story in stories}
+        items = self.known(digests)
+        new = [story for story in stories if story.key not in items]
+        changed = [
+            story for story in stories if story.key in items and self.is_changed(story, items, digests)
+        ]
+        self.report.add("stories, unchanged", len(stories) - len(new) - len(changed))
+        printed = self.pictures.add(s.picture for s in (*new, *changed) if s.picture)
+        if new:
+            self.write_new(new, digests, printed)
+        for story in changed:
+            self.write_changed(story, items[story.key], digests[story.key], printed)
+        if self.things.moved:
+            lead_on(self.things.moved)
+            self.things.moved.clear()
+
+    def known(self, digests):
+        """Key → ``ImportedItem`` of the stories that came before."""
+        items = self.things.source.items.filter(kind="story", external_id__in=list(digests))
+        return {item.external_id: item for item in items.select_related("article").defer("original_html")}
+
+    @staticmethod
+    def is_changed(story, items, digests):
+        return items[story.key].digest != digests[story.key]
+
+    def write_new(self, stories, digests, printed):
+        """The rows of new stories, what they came from, and where their old addresses lead."""
+        ready = [self.ready(story, printed) for story in stories]
+        rows = write_stories(ready, zone=self.zone)
+        for story, row in zip(stories, rows, strict=True):
+            self.note_addresses(story, row)
+        source = self.things.source.pk
+        insert(
+            ImportedItem,
+            ("source", "kind", "external_id", "article", *NOTED),
+            (
+                (
+                    source,
+                    "story",
+                    story.key,
+                    row.pk,
+                    digests[story.key],
+                    self.original(story),
+                    1,
+                    story.public,
+                )
+                for story, row in zip(stories, rows, strict=True)
+            ),
+        )
+        for story in stories:
+            reason = f" ({story.why_draft})" if story.why_draft else ""
+            self.report.add("stories, published" if story.public else f"stories, as drafts{reason}")
+
+    def write_changed(self, story, item, digest, printed):
+        """A story that changed at its source, unless it is in our hands by now."""
+        reason = hands_off(story, item)
+        if reason:
+            self.report.leave(story.headline, reason)
+            return
+        row, changed = revise(item.article, self.ready(story, printed))
+        self.note_addresses(story, row)
+        item.digest, item.imported_version, item.was_public = digest, row.version, story.public
+        item.original_html = self.original(story)
+        item.save(update_fields=NOTED)
+        self.report.add("stories, changed at their source" if changed else "stories, unchanged")
+
+    def original(self, story):
+        """The HTML to keep beside the story."""
+        return legal_text(story.html) if self.keep_originals else ""
+
+    def note_addresses(self, story, row):
+        """The old addresses of a public story lead to it."""
+        if row.live_version:
+            self.things.moved |= dict.fromkeys(story.old_paths, row.path)
+
+    def ready(self, story, printed):
+        """The story as ``bulk`` and ``revising`` take it."""
+        desk = self.things.desk
+        body = self.body_of(story, self.pictures)
+        self.report.drop(body.dropped)
+        authors = [desk.credits[key] for key in story.authors if key in desk.credits]
+        content = desk.content(
+            story,
+            body=body.html,
+            picture=printed[story.picture.key].as_image() if story.picture else None,
+            gallery=body.gallery,
+            section=desk.sections.get(story.section) or self.fallback_section(),
+            authors=authors or [self.things.add_board(NOBODY, self.board)],
+        )
+        return NewStory(
+            content=content,
+            name=story.key,
+            slug=story.slug,
+            published_at=(story.published_at or timezone.now()) if story.public else None,
+            updated_at=story.updated_at,
+        )
+
+    def fallback_section(self):
+        """The section of stories that have none, made on first need."""
+        sections = self.things.desk.sections
+        if NOWHERE not in sections:
+            row = Section.objects.filter(name=FALLBACK_SECTION).first()
+            if row is None:
+                slugs = set(Section.objects.values_list("slug", flat=True))
+                row = Section.objects.create(name=FALLBACK_SECTION, slug=free_slug(slugs, FALLBACK_SECTION))
+                self.report.add("sections")
+            self.things.source.items.create(kind="section", external_id=NOWHERE, section=row)
+            sections[NOWHERE] = Named(row.pk, row.name, row.slug)
+        return sections[NOWHERE]

@@ -1,0 +1,32 @@
+"""The tables of stories, one file a concept. Models import no verb; only verbs write them."""
+
+from articles.models.article import Article
+from articles.models.correction import Correction
+from articles.models.event import StoryEvent
+from articles.models.front import FrontPlacement
+from articles.models.imports import ImportedItem, ImportSource
+from articles.models.index import Credit, RelatedStory, TaggedArticle
+from articles.models.media import Picture
+from articles.models.people import BoardMembership, Byline
+from articles.models.revision import Reference, Revision
+from articles.models.search import SearchEntry
+from articles.models.taxonomy import Tag
+
+__all__ = [
+    "Article",
+    "BoardMembership",
+    "Byline",
+    "Correction",
+    "Credit",
+    "FrontPlacement",
+    "ImportSource",
+    "ImportedItem",
+    "Picture",
+    "Reference",
+    "RelatedStory",
+    "Revision",
+    "SearchEntry",
+    "StoryEvent",
+    "Tag",
+    "TaggedArticle",
+]

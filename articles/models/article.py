@@ -1,0 +1,162 @@
+"""The story. The row is what readers see; revisions stand beside it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from taggit.managers import TaggableManager
+
+from newsroom.core.fields import TextLine
+from newsroom.core.models import Section
+from newsroom.core.paths import UnicodeSlugField
+
+# What a list of stories needs and nothing more: the body stays in the database.
+CARD_FIELDS = ("id", "path", "card", "published_at", "updated_at")
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Who may see a story is said here, once."""
+
+    def live(self):
+        """What readers may see at this moment, by the database's clock.
+
+        Scheduled stories are included: their approved text stands on the row, so that the clock alone
+        publishes and withdraws and a dead worker can neither leak nor hold back.
+        """
+        return self.filter(
+            Q(embargoed_until=None) | Q(embargoed_until__lte=Now()),
+            Q(unpublish_at=None) | Q(unpublish_at__gt=Now()),
+            state__in=Article.LIVE_STATES,
+            published_at__lte=Now(),
+        )
+
+    def distributable(self):
+        """What feeds, sitemaps and mail may carry: live, and past the grace window."""
+        return self.live().filter(released_at__lte=Now())
+
+    def withdrawn(self):
+        """Stories withdrawn with a notice: what their address needs to say so, and nothing of their text."""
+        return self.filter(state__in=Article.WITHDRAWN_STATES).only(
+            "withdrawn_at", "withdrawal_status", "withdrawal_notice"
+        )
+
+    def newest(self):
+        """Newest first, in an order that never ties."""
+        return self.order_by("-published_at", "-id")
+
+    def cards(self):
+        """Only what a list prints."""
+        return self.only(*CARD_FIELDS)
+
+
+class Article(models.Model):
+    """A story.
+
+    Three groups of columns, written only by the verbs in ``articles/workflow``:
+    the workflow (state, version); the desk's index of the newest revision (``desk_*``), for lists in admin;
+    and what readers see, the published content with its index.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+        APPROVED = "approved", "Approved"
+        SCHEDULED = "scheduled", "Scheduled"
+        PUBLISHED = "published", "Published"
+        SPIKED = "spiked", "Dropped"
+        KILLED = "killed", "Killed"
+        TAKEN_DOWN = "taken_down", "Taken down"
+
+    LIVE_STATES = (State.SCHEDULED, State.PUBLISHED)
+    WITHDRAWN_STATES = (State.KILLED, State.TAKEN_DOWN)
+
+    # workflow
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=0, help_text="Number of the newest revision.")
+    live_version = models.PositiveIntegerField(null=True, help_text="Number of the revision on the row.")
+    approved_version = models.PositiveIntegerField(
+        null=True, help_text="The exact revision that was approved."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_status = models.PositiveSmallIntegerField(null=True, help_text="410 or 451.")
+    withdrawal_notice = models.TextField(blank=True, help_text="What readers are told at the address.")
+
+    # the desk's index of the newest revision
+    desk_title = TextLine(max_length=300, blank=True)
+    desk_section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
+    desk_credits = TextLine(max_length=300, blank=True)
+    desk_words = models.PositiveIntegerField(default=0)
+    desk_gaps = models.JSONField(default=list, help_text="What is missing: byline, standfirst, alt text …")
+    saved_at = models.DateTimeField(auto_now_add=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    # what readers see
+    path = models.CharField(max_length=400, unique=True, null=True)  # noqa: DJ001 - null: no address yet
+    slug = UnicodeSlugField(blank=True)
+    content = models.JSONField(null=True)
+    card = models.JSONField(null=True)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="articles")
+    genre = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    published_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True, help_text="From when feeds, sitemaps and mail carry it.")
+    embargoed_until = models.DateTimeField(null=True)
+    unpublish_at = models.DateTimeField(null=True)
+    tags = TaggableManager(through="articles.TaggedArticle", blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
+        ordering = ["-saved_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["scheduled", "published"])
+                | Q(
+                    path__isnull=False,
+                    content__isnull=False,
+                    card__isnull=False,
+                    section__isnull=False,
+                    published_at__isnull=False,
+                    released_at__isnull=False,
+                    live_version__isnull=False,
+                ),
+                name="article_live_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["killed", "taken_down"]) | Q(withdrawal_status__in=[410, 451]),
+                name="article_withdrawn_has_status",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="article_newest",
+                condition=Q(state__in=["scheduled", "published"]),
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="article_section_newest",
+                condition=Q(state__in=["scheduled", "published"]),
+            ),
+            # SQLite cannot see that a query with parameters implies a partial index's condition.
+            models.Index(fields=["-published_at", "-id"], name="article_by_time"),
+            models.Index(fields=["-saved_at", "-id"], name="article_saved"),
+            models.Index(fields=["state", "-saved_at"], name="article_state_saved"),
+            models.Index(fields=["desk_section", "-saved_at"], name="article_desk_section_saved"),
+        ]
+
+    def __str__(self):
+        return self.desk_title or f"Story {self.pk}"
+
+    def get_absolute_url(self):
+        return self.path or ""
+
+    @property
+    def has_unpublished_changes(self):
+        """Whether the newest revision differs from what readers see."""
+        return self.live_version is not None and self.version > self.live_version

@@ -1,0 +1,97 @@
+"""The one renderer of a story: its page and the preview of unsaved text are the same markup.
+
+It takes a ``StoryContent`` and the frame and asks the database nothing.
+"""
+
+from datetime import UTC, datetime
+
+from articles.cards import same_language
+from articles.content import StoryContent
+from newsroom.core import printed_time
+from newsroom.core.html import links_in
+from newsroom.core.rendering import absolute, render_page, trusted_body
+from newsroom.core.text import direction, excerpt
+
+TAGS_IN_ROW = 2  # on a phone; the rest opens
+LABELLED_GENRES = frozenset({"analysis", "review"})  # say what they are above the headline
+DESCRIPTION = 200  # characters
+
+
+def render_story(content: StoryContent, frame, *, path, related=(), preview=False, words=None) -> str:
+    """The whole page of ``content`` as HTML.
+
+    ``path``: the story's address, "" while it has none; ``related``: cards ready to print (``printable``);
+    ``preview``: the text may be unfinished: no search engine may list the page; ``words``: their number, if
+    it is known.
+    """
+    return render_page(
+        "articles/story_page.html",
+        frame,
+        {
+            **head(content, path, preview),
+            **body(content, frame, path),
+            "content": content,
+            "related": related,
+            "preview": preview,
+            "words": words,
+            "section": content.section.slug if content.section else "",
+            "view": content.look == "opinion",
+        },
+    )
+
+
+def head(content, path, preview):
+    """What the page's ``<head>`` says: title, description, address, the picture for shared links."""
+    picture = content.lead_picture
+    social = picture["crops"].get("social") if picture else None
+    return {
+        "title": content.title,
+        "description": content.search_description or excerpt(content.trail, DESCRIPTION),
+        "canonical": absolute(path) if path else "",
+        "noindex": preview,
+        "social": social and social | {"url": absolute(social["src"]), "alt": picture["alt"]},
+    }
+
+
+def body(content, frame, path):
+    """What the templates print of the story and could not say themselves."""
+    published = content.published_at or datetime.now(UTC).isoformat()
+    language = frame.publication["language"]
+    corrections = content.corrections
+    return {
+        "path": path,
+        "body": trusted_body(content.body),
+        "dir": content.dir,
+        "foreign": not same_language(content.language, language),
+        "frame_dir": direction(language),
+        "published": published,
+        "year": printed_time.local(published, frame.zone).year,
+        "label": content.genre_name if content.genre in LABELLED_GENRES else "",
+        "kicker": content.kicker or (content.section.name if content.section else ""),
+        "first_tags": content.tags[:TAGS_IN_ROW],
+        "more_tags": content.tags[TAGS_IN_ROW:],
+        "notices_above": [c for c in corrections if c.place == "top"],
+        "notices_below": [c for c in corrections if c.place != "top"],
+        "boxes": byline_boxes(content),
+        "links": [(words, absolute(url)) for words, url in links_in(content.body)],
+        "report_error": error_address(frame.publication),
+        "give": absolute(frame["appeal"]["action"]) if frame.get("appeal") else "",
+    }
+
+
+def byline_boxes(content):
+    """Those who get a box under the story: each credited board or person once, boards first.
+
+    A person without a biography has nothing to say there; in an opinion piece it stands beside the text.
+    """
+    once = {credit.id: credit for credit in reversed(content.credits)}.values()
+    boards = [credit for credit in once if credit.kind == "board" and credit.statement]
+    people = [credit for credit in once if credit.kind != "board" and credit.bio]
+    return boards[::-1] + (people[::-1] if content.look != "opinion" else [])
+
+
+def error_address(publication):
+    """Where a reader reports an error: the contact page, else a letter to the newsroom, else nowhere."""
+    if publication["policies"].get("contact"):
+        return f"/{publication['policies']['contact']}/"
+    return f"mailto:{publication['contact_email']}" if publication["contact_email"] else ""

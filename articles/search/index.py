@@ -1,0 +1,111 @@
+"""Writing the search index, in the verb's transaction. The only other SQL of search is in ``query``.
+
+One Python normaliser (``core.text.normalise_for_search``) feeds both engines, so that both find the same.
+"""
+
+from itertools import chain
+
+from django.db import connection
+
+from articles.content import StoryContent
+from articles.models import Article
+from newsroom.core.text import normalise_for_search, plain_text
+
+# PostgreSQL refuses a tsvector above 1 MB; half of it in characters is safe in every script.
+BODY_CHARACTERS = 250_000
+REBUILD_BATCH = 500
+
+# Each text twice: its very words, and their English stems. Weights: headline, summary, names, body.
+POSTGRES_ROW = """(%s,
+  setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('english', %s), 'A') ||
+  setweight(to_tsvector('simple', %s), 'B') || setweight(to_tsvector('english', %s), 'B') ||
+  setweight(to_tsvector('simple', %s), 'C') ||
+  setweight(to_tsvector('simple', %s), 'D') || setweight(to_tsvector('english', %s), 'D'))"""
+POSTGRES_INSERT = """
+INSERT INTO articles_searchentry (article_id, vector) VALUES {rows}
+ON CONFLICT (article_id) DO UPDATE SET vector = EXCLUDED.vector
+"""
+TOGETHER = 50  # rows in one statement
+
+
+def index_story(article, content):
+    """Store what search finds ``article`` by (a ``StoryContent``); None removes the entry."""
+    if content is None:
+        remove_entries([article.pk])
+    else:
+        index_stories([(article.pk, content)])
+
+
+def index_stories(pairs):
+    """Index many: ``pairs`` of (article id, ``StoryContent``), replacing what was there."""
+    rows = [(pk, *search_texts(content)) for pk, content in pairs]
+    if connection.vendor == "postgresql":
+        write_postgres(rows)
+    else:
+        remove_entries([row[0] for row in rows])
+        write_sqlite(rows)
+
+
+def search_texts(content):
+    """The normalised (headline, summary, names, body) of ``content``."""
+    names = [credit.name for credit in content.credits] + [tag.name for tag in content.tags]
+    texts = (
+        f"{content.headline}\n{content.short_headline}\n{content.kicker}",
+        f"{content.standfirst}\n{content.trail_text}",
+        "\n".join([*names, content.section.name if content.section else "", content.dateline]),
+        plain_text(content.body)[:BODY_CHARACTERS],
+    )
+    return tuple(normalise_for_search(text) for text in texts)
+
+
+def write_postgres(rows):
+    """Upsert rows of (id, headline, summary, names, body)."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), TOGETHER):
+            part = [(pk, h, h, s, s, n, b, b) for pk, h, s, n, b in rows[start : start + TOGETHER]]
+            statement = POSTGRES_INSERT.format(rows=", ".join([POSTGRES_ROW] * len(part)))
+            cursor.execute(statement, list(chain.from_iterable(part)))
+
+
+def write_sqlite(rows):
+    """Insert rows of (id, headline, summary, names, body) that are not there."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO articles_searchentry (article_id) VALUES (%s)", [(row[0],) for row in rows]
+        )
+        cursor.executemany(
+            "INSERT INTO articles_searchtext (rowid, headline, summary, names, body) "
+            "VALUES (%s, %s, %s, %s, %s)",
+            rows,
+        )
+
+
+def remove_entries(ids):
+    """Forget the stories with these ids."""
+    with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM articles_searchentry WHERE article_id = %s", [(pk,) for pk in ids])
+        if connection.vendor == "sqlite":
+            cursor.executemany("DELETE FROM articles_searchtext WHERE rowid = %s", [(pk,) for pk in ids])
+
+
+def start_again():
+    """Forget everything and index every story anew, in the caller's transaction: the step of a restore."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_searchentry")
+        if connection.vendor == "sqlite":
+            cursor.execute("DELETE FROM articles_searchtext")
+    for _ in rebuild():
+        pass
+
+
+def rebuild():
+    """Index every story that stands on its row again, in batches; yields how many are done so far.
+
+    For ``manage.py reindex``, after a restore or a change of the normaliser.
+    """
+    done, last = 0, 0
+    stories = Article.objects.filter(state__in=Article.LIVE_STATES).order_by("pk")
+    while batch := list(stories.filter(pk__gt=last).values_list("pk", "content")[:REBUILD_BATCH]):
+        index_stories([(pk, StoryContent.from_json(content)) for pk, content in batch])
+        done, last = done + len(batch), batch[-1][0]
+        yield done

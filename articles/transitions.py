@@ -1,0 +1,126 @@
+"""The workflow as data: from-state → verb → to-state → permission.
+
+A verb asks ``allowed`` before it acts; the admin asks ``verbs_for`` for what it shows. Nothing else decides.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from articles.models import Article
+from newsroom.core.roles import Permission, may, sections_for
+
+S = Article.State
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One verb: the states it starts from, the state it ends in (None: unchanged), who may, its words.
+
+    ``own_permission`` is enough for one's own story.
+    """
+
+    verb: str
+    sources: tuple[str, ...]
+    target: str | None
+    permission: str
+    label: str
+    own_permission: str | None = None
+    danger: bool = False
+
+
+BEFORE = (S.DRAFT, S.SUBMITTED, S.APPROVED)
+TRANSITIONS = {
+    t.verb: t
+    for t in (
+        Transition(
+            "save", (*BEFORE, S.SCHEDULED, S.PUBLISHED), None, Permission.EDIT, "Save", Permission.WRITE
+        ),
+        Transition("submit", (S.DRAFT,), S.SUBMITTED, Permission.EDIT, "Send to editor", Permission.WRITE),
+        Transition("send_back", (S.SUBMITTED, S.APPROVED), S.DRAFT, Permission.APPROVE, "Send back"),
+        Transition("approve", (S.DRAFT, S.SUBMITTED), S.APPROVED, Permission.APPROVE, "Approve"),
+        Transition("schedule", (*BEFORE, S.SCHEDULED), S.SCHEDULED, Permission.PUBLISH, "Schedule"),
+        Transition("deschedule", (S.SCHEDULED,), S.APPROVED, Permission.PUBLISH, "Take off the schedule"),
+        Transition(
+            "publish", (*BEFORE, S.SCHEDULED, S.PUBLISHED), S.PUBLISHED, Permission.PUBLISH, "Publish now"
+        ),
+        Transition("move", (S.PUBLISHED,), None, Permission.PUBLISH, "Change the address"),
+        Transition("spike", BEFORE, S.SPIKED, Permission.EDIT, "Drop", Permission.WRITE),
+        Transition("restore", (S.SPIKED,), S.DRAFT, Permission.EDIT, "Restore", Permission.WRITE),
+        Transition(
+            "unpublish",
+            (S.PUBLISHED, S.SCHEDULED),
+            S.DRAFT,
+            Permission.TAKE_DOWN,
+            "Back to draft",
+            danger=True,
+        ),
+        Transition(
+            "kill", (S.PUBLISHED,), S.KILLED, Permission.TAKE_DOWN, "Kill, with a notice", danger=True
+        ),
+        Transition(
+            "take_down", (S.PUBLISHED,), S.TAKEN_DOWN, Permission.TAKE_DOWN, "Legal or privacy", danger=True
+        ),
+    )
+}
+# The big button: the verb that is next, the first that the person may use.
+NEXT = {
+    S.DRAFT: ("publish", "submit"),
+    S.SUBMITTED: ("publish", "approve"),
+    S.APPROVED: ("publish",),
+    S.SCHEDULED: (),
+    S.PUBLISHED: ("publish",),
+    S.SPIKED: ("restore",),
+}
+
+
+def permitted(user, transition, article):
+    """Whether ``user`` has the permission for ``transition`` on ``article`` (whatever its state).
+
+    A published story asks for both its desk section and the section readers see it in.
+    """
+    sections = {article.desk_section_id, article.section_id} - {None} or {None}
+    if all(may(user, transition.permission, section) for section in sections):
+        return True
+    own = (
+        transition.own_permission
+        and article.created_by_id == user.pk
+        and article.state not in Article.LIVE_STATES
+    )
+    return bool(own and all(may(user, transition.own_permission, section) for section in sections))
+
+
+def allowed(user, verb, article):
+    """Whether ``user`` may use ``verb`` on ``article`` in its present state."""
+    transition = TRANSITIONS[verb]
+    return article.state in transition.sources and permitted(user, transition, article)
+
+
+def verbs_for(user, article):
+    """The transitions ``user`` may use now, in the table's order."""
+    return [t for t in TRANSITIONS.values() if allowed(user, t.verb, article)]
+
+
+def next_verb(user, article):
+    """The transition for the big button, or None."""
+    return next((TRANSITIONS[v] for v in NEXT.get(article.state, ()) if allowed(user, v, article)), None)
+
+
+def may_read(user, article):
+    """Whether ``user`` may see the story behind the scenes: its text, preview and history.
+
+    One's own always; else whoever may edit there. Reporters do not read each other's drafts.
+    """
+    return permitted(user, TRANSITIONS["save"], article) or article.created_by_id == user.pk
+
+
+def readable_by(user):
+    """``may_read`` as a condition on stories: lists, search and counts show nobody more than a page would."""
+    own = Q(created_by=user)
+    sections = sections_for(user, Permission.EDIT)
+    if sections is None:
+        return Q()
+    if not sections:
+        return own
+    by_desk = Q(desk_section=None) | Q(desk_section__in=sections)
+    return own | by_desk & (Q(section=None) | Q(section__in=sections))

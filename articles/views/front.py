@@ -1,0 +1,21 @@
+"""The front page."""
+
+from django.utils import timezone
+
+from articles.fronting import choose_front
+from newsroom.core.pages import public_page
+from newsroom.core.rendering import absolute, public_reply
+
+
+@public_page
+def front(request):
+    """``/``. Six queries at most, however many stories."""
+    publication = request.frame.publication
+    context = {
+        "front": choose_front(request.frame),
+        "today": timezone.now().astimezone(request.frame.zone).date(),
+        "masthead": "front",
+        "canonical": absolute("/"),
+        "description": publication["tagline"],
+    }
+    return public_reply(request, "articles/front_page.html", context)

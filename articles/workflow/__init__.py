@@ -1,0 +1,33 @@
+"""The writes. Each verb is one function, whoever calls it: admin, importer, command.
+
+Every verb asks permission, checks the transition, locks the row, writes row and event in one transaction;
+the outside world hears through the outbox after commit. No verb knows a request. The actor is always the
+keyword ``by``; ``by=None`` is the system (importer, demo, clock) and may everything.
+"""
+
+from articles.workflow.errors import EditConflict, NotAllowed, NotReady
+from articles.workflow.publishing import deschedule, move, publish, schedule
+from articles.workflow.review import approve, restore, send_back, spike, submit
+from articles.workflow.saving import create_story, keep_both, save_revision
+from articles.workflow.withdrawal import kill, take_down, unpublish
+
+__all__ = [
+    "EditConflict",
+    "NotAllowed",
+    "NotReady",
+    "approve",
+    "create_story",
+    "deschedule",
+    "keep_both",
+    "kill",
+    "move",
+    "publish",
+    "restore",
+    "save_revision",
+    "schedule",
+    "send_back",
+    "spike",
+    "submit",
+    "take_down",
+    "unpublish",
+]

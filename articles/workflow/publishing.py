@@ -1,0 +1,114 @@
+"""Publishing: a revision is copied onto the row, whole, in one transaction."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.content import StoryContent
+from articles.models import Article
+from articles.surfaces import changed_for_readers, surfaces
+from articles.workflow.errors import NotReady
+from articles.workflow.row import (
+    add_correction,
+    claim_path,
+    clear_row,
+    newest_content,
+    put_on_row,
+    require_ready,
+)
+from articles.workflow.steps import ask, locked, note, was_public
+from newsroom.core import redirects
+from newsroom.core.text import make_slug
+
+GRACE = timedelta(seconds=60)  # the page is live, feeds and sitemaps wait: a slip can be taken back
+
+MINOR, SUBSTANTIVE, CORRECTION = "minor", "substantive", "correction"
+
+
+@transaction.atomic
+def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=None):
+    """Readers see the newest revision from now on.
+
+    ``change`` (of a story already live): ``minor`` leaves ``updated_at`` alone, ``substantive`` moves it.
+    ``correction``: ``{"kind", "text", "place"}``, printed with the story and kept; it is substantive.
+    ``at``: an earlier moment of first publication, for importers. Raises ``NotReady``, ``NotAllowed``.
+    """
+    article = locked(article)
+    ask(article, "publish", by)
+    shown, before, now = surfaces(article), article.state, timezone.now()
+    content = newest_content(article)
+    require_ready(content, article.embargoed_until)
+    if correction:
+        change = CORRECTION
+        add_correction(article, correction, by=by, at=now)
+    first = before != Article.State.PUBLISHED
+    if first:
+        start_row(article, at or now, released_at=at or now + GRACE)
+    elif change != MINOR:
+        article.updated_at = (correction or {}).get("at", now)
+    article.state = Article.State.PUBLISHED
+    article.embargoed_until = article.unpublish_at = None
+    put_on_row(article, content, slug=slug)
+    note(article, "publish", by, before=before, change="" if first else change)
+    changed_for_readers(article, shown)
+    return article
+
+
+@transaction.atomic
+def schedule(article, *, by, at, slug="", embargoed_until=None):
+    """The newest revision will be public from ``at`` (aware, ahead): it stands on the row with its time."""
+    article = locked(article)
+    ask(article, "schedule", by)
+    if at <= timezone.now():
+        raise NotReady(["The time to publish is already past."])
+    shown, content = surfaces(article), newest_content(article)
+    require_ready(content)
+    before, article.state = article.state, Article.State.SCHEDULED
+    start_row(article, at, released_at=at, again=True)
+    article.embargoed_until = embargoed_until
+    put_on_row(article, content, slug=slug)
+    note(article, "schedule", by, before=before, at=at.isoformat())
+    changed_for_readers(article, shown)
+    return article
+
+
+def start_row(article, at, *, released_at, again=False):
+    """Set the times of a story that comes onto the row.
+
+    What readers have seen keeps its address and the time of its first publication; ``again`` (scheduling)
+    moves the time all the same, since the time is what hides it until then.
+    """
+    if not was_public(article):
+        article.path = article.published_at = None
+    if again or article.published_at is None or article.published_at > timezone.now():
+        article.published_at = at
+    article.released_at, article.updated_at = released_at, None
+
+
+@transaction.atomic
+def deschedule(article, *, by):
+    """Take a scheduled story off the schedule; its text stays approved."""
+    article = locked(article)
+    ask(article, "deschedule", by)
+    shown, before = surfaces(article), article.state
+    article.state, article.approved_version = Article.State.APPROVED, article.live_version
+    clear_row(article, keep_address=was_public(article))
+    note(article, "deschedule", by, before=before)
+    changed_for_readers(article, shown)
+    return article
+
+
+@transaction.atomic
+def move(article, *, by, slug):
+    """Give a published story another address; the old one leads on in one hop."""
+    article = locked(article)
+    ask(article, "move", by)
+    shown, old = surfaces(article), article.path
+    claim_path(article, make_slug(slug) or article.slug)
+    article.card = StoryContent.from_json(article.content).card(article.path)
+    article.save(update_fields=["card"])
+    redirects.move(old, article.path, reason="story moved", by=by)
+    note(article, "move", by, before=article.state, old=old, new=article.path)
+    changed_for_readers(article, shown)
+    return article

@@ -1,0 +1,141 @@
+"""What readers see of a story: the row, its address and its index, written and cleared by verbs alone."""
+
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.content import PrintedCorrection, StoryContent
+from articles.models import Article, Correction, Credit, RelatedStory, TaggedArticle
+from articles.picturing import present_pictures
+from articles.search.index import index_story
+from articles.sectioning import headed
+from articles.surfaces import path_for
+from articles.taxonomy import present_tags
+from articles.workflow.errors import NotReady
+from newsroom.core.models import Section
+from newsroom.core.publication import get_publication
+from newsroom.core.text import make_slug
+
+PATH_TRIES = 5  # two stories with one headline at the same moment: each try sees one more that is taken
+
+
+def newest_content(article):
+    """The newest revision's content, with its section, tags and pictures as they are called today."""
+    stored = StoryContent.from_json(article.revisions.get(number=article.version).content)
+    section = Section.objects.filter(pk=stored.section.id).first() if stored.section else None
+    content = headed(stored, section) if section else stored
+    return present_pictures(present_tags(content))
+
+
+def require_ready(content, embargoed_until=None):
+    """Raise ``NotReady`` for what may never be missing: headline, byline, section, an embargo kept."""
+    problems = []
+    if not content.headline:
+        problems.append("It has no headline.")
+    if not content.credits:
+        problems.append("Nobody stands behind it yet: choose a byline.")
+    if content.section is None:
+        problems.append("It is in no section.")
+    elif not Section.objects.filter(pk=content.section.id).exists():
+        problems.append("Its section does not exist any more: choose another.")
+    if any(not picture["alt"] for picture in content.pictures):
+        problems.append("A picture has no alt text.")
+    if embargoed_until and embargoed_until > timezone.now():
+        problems.append("Its embargo is still in force.")
+    if problems:
+        raise NotReady(problems)
+
+
+def put_on_row(article, content, *, slug=""):
+    """Copy ``content`` onto the row with its index. The caller has set state and times and holds the lock."""
+    article.section_id, article.genre, article.language = content.section.id, content.genre, content.language
+    if not article.path:
+        wanted = make_slug(slug) or article.slug or make_slug(content.headline)
+        claim_path(article, wanted or f"story-{article.pk}")
+    content = replace(
+        content,
+        corrections=tuple(correction_values(article)),
+        published_at=article.published_at.isoformat(),
+        updated_at=article.updated_at.isoformat() if article.updated_at else None,
+    )
+    article.content, article.card = content.to_json(), content.card(article.path)
+    article.live_version = article.version
+    article.save()
+    write_index(article, content)
+
+
+def clear_row(article, *, keep_address=True):
+    """Nothing of the story is on the row any more but, if readers ever saw it, its address and its time."""
+    article.content = article.card = article.live_version = article.embargoed_until = None
+    if not keep_address:
+        article.path = article.published_at = article.released_at = None
+    article.save()
+    for index in (
+        TaggedArticle.objects.filter(content_object=article),
+        Credit.objects.filter(article=article),
+    ):
+        index.delete()
+    RelatedStory.objects.filter(article=article).delete()
+    index_story(article, None)
+
+
+def write_index(article, content):
+    """Tags, credits, related stories and the search entry of what readers see."""
+    common = {"published_at": article.published_at}
+    TaggedArticle.objects.filter(content_object=article).delete()
+    TaggedArticle.objects.bulk_create(
+        TaggedArticle(content_object=article, tag_id=tag.id, **common) for tag in content.tags
+    )
+    Credit.objects.filter(article=article).delete()
+    Credit.objects.bulk_create(
+        Credit(article=article, byline_id=credit.id, role=credit.role, position=position, **common)
+        for position, credit in enumerate(content.credits)
+    )
+    RelatedStory.objects.filter(article=article).delete()
+    known = Article.objects.filter(pk__in=content.related).values_list("pk", flat=True)
+    RelatedStory.objects.bulk_create(RelatedStory(article=article, related_id=pk) for pk in known)
+    index_story(article, content)
+
+
+def claim_path(article, slug):
+    """Give ``article`` the address of ``slug`` and its date, with a number when another story has it."""
+    zone = get_publication().time_zone
+    for _ in range(PATH_TRIES):
+        article.slug, article.path = free_path(article, slug, zone)
+        try:
+            with transaction.atomic():
+                article.save(update_fields=["slug", "path"])
+        except IntegrityError:  # somebody published the same headline at this very moment
+            continue
+        return
+    raise NotReady(["Its address is taken. Choose another."])
+
+
+def free_path(article, base, zone):
+    """``(slug, path)``: the first address by ``base`` that no other story has."""
+    slug, number = base, 1
+    while True:
+        path = path_for(article.published_at, slug, zone)
+        if not Article.objects.filter(path=path).exclude(pk=article.pk).exists():
+            return slug, path
+        number += 1
+        slug = f"{base}-{number}"
+
+
+def add_correction(article, correction, *, by, at):
+    """Append the public note that goes with this publication."""
+    return Correction.objects.create(
+        article=article,
+        kind=correction["kind"],
+        text=correction["text"],
+        place=correction.get("place", Correction.Place.TOP),
+        at=correction.get("at", at),
+        by=by,
+        version=article.version,
+    )
+
+
+def correction_values(article):
+    """The story's corrections as printed, newest first."""
+    return [PrintedCorrection(**correction.printed()) for correction in article.corrections.all()]

@@ -1,0 +1,173 @@
+"""Saving: a story's next revision. A stale save is merged, never refused and never silent."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.content import StoryContent
+from articles.models import Article, Picture, Reference, Revision
+from articles.taxonomy import present_tags
+from articles.workflow.errors import EditConflict, NotAllowed
+from articles.workflow.steps import ask, locked, note
+from newsroom.core.models import Section
+from newsroom.core.roles import Permission, may
+
+KEPT_ASIDE = "Kept aside: a colleague had changed the same words"
+KEPT_THEIRS = "The colleague’s words, with what did not collide"
+
+
+@transaction.atomic
+def create_story(content, *, by):
+    """A new draft with ``content`` as its first revision; returns the ``Article``.
+
+    Raises ``NotAllowed`` when ``by`` writes in no section, or not in the one chosen.
+    """
+    section_id = require_section(content)
+    if by is not None and not may(by, Permission.WRITE, section_id):
+        raise NotAllowed("You may not write in this section.")
+    article = Article.objects.create(created_by=by)
+    write_revision(article, content, parent=None, by=by)
+    note(article, "create", by, before="")
+    return article
+
+
+@transaction.atomic
+def save_revision(article, content, *, base_version, by, remark=""):
+    """Store ``content``, written on revision ``base_version``, as the next revision, unseen by readers.
+
+    When somebody saved in between, both texts are merged, three ways; returns ``(revision, merged)`` where
+    ``merged`` says whether that happened. Raises ``EditConflict`` when the same words were changed twice,
+    ``NotAllowed``. An unchanged text makes no revision: the newest is returned.
+    """
+    article = locked(article)
+    ask(article, "save", by)
+    merged = base_version != article.version
+    if merged:
+        content = merge_stale(article, content, base_version)
+    content = present_tags(content)  # an older text may name a tag that was merged into another since
+    newest = article.revisions.get(number=article.version)
+    if content.digest() == newest.digest:
+        return newest, merged
+    section_id = require_section(content)
+    if by is not None and not may(by, Permission.WRITE, section_id):
+        raise NotAllowed("You may not move a story to this section.")
+    before = article.state
+    if article.state in (Article.State.SUBMITTED, Article.State.APPROVED):
+        lapse_approval(article, by, section_id)
+    revision = write_revision(article, content, parent=base_version, by=by, remark=remark)
+    note(article, "save", by, before=before, **({"merged_over": base_version} if merged else {}))
+    return revision, merged
+
+
+def require_section(content):
+    """The id of the content's section, or None. Raises ``ValidationError`` when it was deleted since."""
+    if content.section is None:
+        return None
+    if not Section.objects.filter(pk=content.section.id).exists():
+        raise ValidationError({"section": "This section does not exist any more. Choose another."})
+    return content.section.id
+
+
+def merge_stale(article, mine, base_version):
+    """``mine`` merged with what was saved since ``base_version``. Raises ``EditConflict``."""
+    conflict = collision(article, mine, base_version)
+    if conflict.fields:
+        raise conflict
+    return conflict.merged
+
+
+def collision(article, mine, base_version):
+    """How ``mine``, written on ``base_version``, meets the newest text: an ``EditConflict``, not raised."""
+    stored = {r.number: r for r in article.revisions.filter(number__in=[base_version, article.version])}
+    if base_version not in stored:
+        raise NotAllowed("This text was written on a version that does not exist.")
+    base, newest = stored[base_version], stored[article.version]
+    return EditConflict(
+        base=StoryContent.from_json(base.content),
+        theirs=StoryContent.from_json(newest.content),
+        mine=mine,
+        newest=newest,
+    )
+
+
+@transaction.atomic
+def keep_both(article, mine, *, base_version, by):
+    """After a collision: put ``mine`` into the history, then theirs with what of mine did not collide.
+
+    Whatever is pressed next, or nothing, both texts are there. Returns the ``EditConflict`` as it stands now
+    and the number of the newest revision, which has theirs.
+    """
+    article = locked(article)
+    ask(article, "save", by)
+    mine = present_tags(mine)
+    require_section(mine)
+    conflict = collision(article, mine, base_version)
+    before = article.state
+    write_revision(article, mine, parent=base_version, by=by, remark=KEPT_ASIDE)
+    newest = write_revision(
+        article, present_tags(conflict.merged), parent=conflict.version, by=by, remark=KEPT_THEIRS
+    )
+    note(article, "collide", by, before=before, fields=conflict.fields)
+    return conflict, newest.number
+
+
+def lapse_approval(article, by, section_id):
+    """An approval belongs to one exact text: an edit by somebody who may not approve takes it back."""
+    if article.state == Article.State.APPROVED and not (
+        by is None or may(by, Permission.APPROVE, section_id)
+    ):
+        article.state = Article.State.SUBMITTED
+        article.approved_version = None
+
+
+def write_revision(article, content, *, parent, by, remark=""):
+    """Append the revision and bring the desk's index up to date. The caller holds the row's lock."""
+    approved = article.approved_version
+    article.version += 1
+    if approved and article.state == Article.State.APPROVED:
+        article.approved_version = article.version
+    index_for_desk(article, content, by)
+    article.save(update_fields=[*DESK_COLUMNS, "version", "state", "approved_version"])
+    revision = Revision.objects.create(
+        article=article,
+        number=article.version,
+        parent=parent,
+        content=content.to_json(),
+        digest=content.digest(),
+        author=by,
+        note=remark,
+    )
+    Reference.objects.bulk_create(references(article, content), ignore_conflicts=True)
+    return revision
+
+
+DESK_COLUMNS = (
+    "desk_title",
+    "desk_section",
+    "desk_credits",
+    "desk_words",
+    "desk_gaps",
+    "saved_at",
+    "saved_by",
+)
+
+
+def index_for_desk(article, content, by):
+    """Fill the ``desk_*`` columns from the newest content."""
+    article.desk_title = content.title[:300]
+    article.desk_section_id = content.section.id if content.section else None
+    article.desk_credits = ", ".join(credit.name for credit in content.credits)[:300]
+    article.desk_words = content.words
+    article.desk_gaps = content.gaps()
+    article.saved_at, article.saved_by = timezone.now(), by
+
+
+def references(article, content):
+    """Unsaved ``Reference`` rows for everything ``content`` names."""
+    pictures = Picture.objects.filter(pk__in=content.picture_ids).values_list("pk", flat=True)
+    common = {"article": article, "first_version": article.version}
+    return [
+        *(Reference(picture_id=pk, **common) for pk in sorted(pictures)),
+        *(Reference(byline_id=pk, **common) for pk in sorted({c.id for c in content.credits})),
+        *(Reference(tag_id=tag.id, **common) for tag in content.tags),
+    ]

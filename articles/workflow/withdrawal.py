@@ -1,0 +1,60 @@
+"""Leaving: back to draft (404), kill (410 with a notice), takedown (410 or 451)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article
+from articles.surfaces import changed_for_readers, surfaces
+from articles.workflow.errors import NotReady
+from articles.workflow.row import clear_row
+from articles.workflow.steps import ask, locked, note, was_public
+
+
+@transaction.atomic
+def unpublish(article, *, by, reason=""):
+    """Too early, or a mistake: back to draft, the address answers 404."""
+    article = locked(article)
+    ask(article, "unpublish", by)
+    shown, before = surfaces(article), article.state
+    article.state = Article.State.DRAFT
+    clear_row(article, keep_address=was_public(article))
+    note(article, "unpublish", by, before=before, reason=reason)
+    changed_for_readers(article, shown)
+    return article
+
+
+@transaction.atomic
+def kill(article, *, by, reason, notice):
+    """Wrong or unsafe: the address answers 410 and prints ``notice``."""
+    return withdraw(article, "kill", by, status=410, reason=reason, notice=notice)
+
+
+@transaction.atomic
+def take_down(article, *, by, reason, authority, status=410, notice=""):
+    """Legal or privacy: 410, or 451 where the law asks for it. Cannot be published again by accident.
+
+    Raises ``NotReady`` unless it says on whose demand (``authority``).
+    """
+    if not authority.strip():
+        raise NotReady(["Say on whose demand: the history keeps it."])
+    return withdraw(
+        article, "take_down", by, status=status, reason=reason, notice=notice, authority=authority
+    )
+
+
+def withdraw(article, verb, by, *, status, reason, notice, authority=""):
+    """The common part of ``kill`` and ``take_down``. Raises ``NotReady`` without a reason."""
+    if not reason.strip():
+        raise NotReady(["Say why: the history keeps it."])
+    if status not in (410, 451):
+        raise NotReady(["Choose 410 (gone) or 451 (legal reasons)."])
+    article = locked(article)
+    ask(article, verb, by)
+    shown, before = surfaces(article), article.state
+    article.state = Article.State.KILLED if verb == "kill" else Article.State.TAKEN_DOWN
+    article.withdrawn_at, article.withdrawal_status = timezone.now(), status
+    article.withdrawal_notice = notice
+    clear_row(article)
+    note(article, verb, by, before=before, reason=reason, authority=authority, status=status)
+    changed_for_readers(article, shown)
+    return article
