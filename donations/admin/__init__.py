@@ -1,0 +1,6 @@
+"""Staff's screens of giving: the words (``words``) and the books (``books``, ``inbox``).
+
+Whoever may edit the appeal's words sees no donor; whoever keeps the books edits no row of them.
+"""
+
+from donations.admin import books, inbox, words  # noqa: F401

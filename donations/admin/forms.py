@@ -1,0 +1,80 @@
+"""Forms in which staff type amounts as people do; the rows hold minor units."""
+
+from django import forms
+
+from donations.donation_page import amount_sets, get_page
+from donations.models import AmountSet, Appeal
+from donations.money import CURRENCIES, AmountError, format_plain, parse_amount
+
+MOST = 8  # amounts side by side: more is no choice
+SEVERAL = "Separate amounts by spaces or semicolons, for example: 3 5 10 20."
+
+
+class AmountsForm(forms.ModelForm):
+    """Turns the typed fields of ``typed`` {field: whether several} into minor units of the row's currency."""
+
+    typed = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code = getattr(self.instance, "currency", "") or "GBP"
+        for name, several in self.typed.items():
+            value = getattr(self.instance, name, None)
+            label, note = self.fields[name].label, SEVERAL if several else ""
+            self.fields[name] = forms.CharField(label=label, max_length=200, help_text=note)
+            if value and code in CURRENCIES:
+                values = value if several else [value]
+                self.initial[name] = " ".join(format_plain(each, code) for each in values)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("currency") in CURRENCIES:
+            for name, several in self.typed.items():
+                if name in data:
+                    self.read(data, name, several)
+        return data
+
+    def read(self, data, name, several):
+        """Replace the typed text by its amounts, or say what is wrong with it."""
+        parts = data[name].replace(";", " ").split() if several else [data[name]]
+        try:
+            amounts = [parse_amount(part, data["currency"]) for part in parts[: MOST + 1]]
+        except AmountError as error:
+            self.add_error(name, str(error))
+            return
+        if several and (len(amounts) > MOST or len(set(amounts)) != len(amounts) or 0 in amounts):
+            self.add_error(name, f"Give up to {MOST} different amounts above zero.")
+            return
+        data[name] = amounts if several else amounts[0]
+
+
+class AppealForm(AmountsForm):
+    """The appeal; one of its amounts is chosen beforehand."""
+
+    typed = {"amounts": True, "default_amount": False}
+
+    class Meta:
+        model = Appeal
+        fields = [
+            "heading", "letter", "signature", "currency", "amounts", "default_amount",
+            "other_label", "button", "fine_print", "link_label",
+        ]  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        if data.get("currency") in CURRENCIES and data["currency"] not in amount_sets(get_page()):
+            self.add_error("currency", "The donation page offers no amounts in this currency yet.")
+        amounts, default = data.get("amounts"), data.get("default_amount")
+        if isinstance(amounts, list) and isinstance(default, int) and default not in amounts:
+            self.add_error("default_amount", "Choose one of the amounts.")
+        return data
+
+
+class AmountSetForm(AmountsForm):
+    """The amounts of one currency on the donation page."""
+
+    typed = {"amounts": True, "default_amount": False, "lowest": False, "highest": False}
+
+    class Meta:
+        model = AmountSet
+        fields = ["currency", "frequency", "amounts", "default_amount", "lowest", "highest"]

@@ -1,0 +1,87 @@
+"""The provider's messages, and what a person must look at."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from donations import events
+from donations.admin.books import BookAdmin
+from donations.admin.columns import column, moment, titled
+from donations.admin.mode import ModeFilter
+from donations.models import Finding, ProviderEvent
+from newsroom.core.roles import Permission
+
+FOUND = moment("found_at", "Found")
+TRY = column("attempt", "Try at paying")
+RESOLVED, BY = moment("resolved_at", "Resolved"), column("resolved_by", "By")
+
+
+@admin.register(ProviderEvent)
+class ProviderEventAdmin(BookAdmin):
+    """Messages as they came; each can be handled once more, which changes nothing that is already right."""
+
+    list_display = [
+        moment("received_at", "Received"),
+        column("type", "Message"),
+        column("state", "State"),
+        column("tries", "Times handled"),
+        column("error", "Trouble"),
+        "mode",
+    ]
+    list_filter = [ModeFilter, "state", "type"]
+    search_fields = ["event_id", "object_id", "type"]
+    date_hierarchy = "received_at"
+    change_form_template = "donations/admin/event.html"
+    fields = [
+        *list_display,
+        moment("processed_at", "Done"),
+        "attempt",
+        column("object_id", "About the provider’s number"),
+        column("event_id", "The message’s own number"),
+        "verified",
+        "payload",
+    ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.replay)
+        return [path("<int:pk>/replay/", view, name="donations_event_replay"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def replay(self, request, pk):
+        """Handle the message again, and say how that went."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        event = events.replay(get_object_or_404(ProviderEvent, pk=pk), by=request.user)
+        if event.error:
+            messages.error(request, f"The message could not be handled: {event.error}")
+        else:
+            messages.success(request, f"The message was handled again: {event.get_state_display()}.")
+        return HttpResponseRedirect(reverse("admin:donations_providerevent_change", args=[pk]))
+
+
+@admin.register(Finding)
+class FindingAdmin(BookAdmin):
+    """Money that does not fit. Writing a note resolves the finding; the books are not changed by it."""
+
+    needs = {"view": Permission.MONEY, "change": Permission.MONEY}
+    list_display = [FOUND, "kind", TRY, RESOLVED, BY, "mode"]
+    list_filter = [
+        ("attempt__livemode", titled("real money", admin.BooleanFieldListFilter)),
+        "kind",
+        ("resolved_at", titled("resolved", admin.EmptyFieldListFilter)),
+    ]
+    fields = ["kind", TRY, "detail", FOUND, "note", RESOLVED, BY, "mode"]
+    readonly_fields = ["kind", TRY, "detail", FOUND, RESOLVED, BY, "mode"]
+
+    def is_live(self, finding):
+        return finding.attempt.livemode
+
+    def save_model(self, request, obj, form, change):
+        obj.resolved_at = timezone.now() if obj.note else None
+        obj.resolved_by = request.user if obj.note else None
+        obj.save(update_fields=["note", "resolved_at", "resolved_by"])

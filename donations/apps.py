@@ -1,0 +1,16 @@
+"""The donations app."""
+
+from django.apps import AppConfig
+
+
+class DonationsConfig(AppConfig):
+    """The appeal, the donation page, the money. Says which outbox messages are ours."""
+
+    name = "donations"
+    verbose_name = "Donations"
+
+    def ready(self):
+        from newsroom.core import outbox  # noqa: PLC0415 - the registry must be full first
+
+        outbox.register("provider-event", "donations.events.deliver_event")
+        outbox.register("check-attempt", "donations.events.check_attempt")

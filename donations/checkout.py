@@ -1,0 +1,145 @@
+"""From a chosen amount to the provider's page.
+
+The gift and the attempt are committed, with the attempt's idempotency key, before the provider is called: an
+answer that is lost can be asked for again, and a form that is sent twice leads to one page. The amount that
+the provider is told comes from our row.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from donations.gateways import Gateway, GatewayRefused, OpenSession, Order
+from donations.models import AppealVersion, Attempt, Frequency, Gift
+from newsroom.core import outbox
+from newsroom.core.frame import load_frame
+
+LIFE = timedelta(minutes=60)  # of a payment page; the provider allows 30 minutes to 24 hours
+RESERVE = timedelta(minutes=31)  # with less than this left a page is made anew: the provider refuses it
+FIRST_CHECK = timedelta(minutes=5)  # then the worker asks, should neither donor nor message come
+State = Attempt.State
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the donor chose and where; amount in minor units, already checked."""
+
+    nonce: str
+    amount_minor: int
+    currency: str
+    frequency: str = Frequency.ONCE
+    source_path: str = ""
+    referrer_host: str = ""
+    appeal_version: int | None = None
+    client_key: str = ""
+
+
+class AlreadyPaid(Exception):
+    """This very form has been paid; ``attempt`` is the paid one."""
+
+    def __init__(self, attempt):
+        super().__init__("already paid")
+        self.attempt = attempt
+
+
+def start(choice: Choice, gateway: Gateway) -> str:
+    """The address of the provider's page for ``choice``.
+
+    The same choice from the same form gives the same page. Raises ``AlreadyPaid``, ``GatewayDown`` (try again
+    with the same form: nothing is lost), ``GatewayRefused``.
+    """
+    attempt = prepare(choice, gateway)
+    if attempt.checkout_url:
+        return attempt.checkout_url
+    try:
+        session = gateway.create_session(order_for(attempt))
+    except GatewayRefused as error:
+        Attempt.objects.filter(pk=attempt.pk, state=State.NEW).update(
+            state=State.FAILED, last_error=str(error)[:300]
+        )
+        raise
+    opened(attempt, session)
+    return session.url
+
+
+@transaction.atomic
+def prepare(choice: Choice, gateway: Gateway) -> Attempt:
+    """The gift of ``choice`` and an attempt that can be paid now, made or found again."""
+    key = hashlib.sha256(
+        f"{choice.nonce}|{choice.amount_minor}|{choice.currency}|{choice.frequency}".encode()
+    ).hexdigest()
+    version = choice.appeal_version
+    if version is not None and not AppealVersion.objects.filter(pk=version).exists():
+        version = None
+    gift, _ = Gift.objects.get_or_create(
+        form_key=key,
+        defaults={
+            "amount_minor": choice.amount_minor,
+            "currency": choice.currency,
+            "frequency": choice.frequency,
+            "source_path": choice.source_path[:500],
+            "referrer_host": choice.referrer_host[:253],
+            "appeal_version_id": version,
+        },
+    )
+    Gift.objects.select_for_update().get(pk=gift.pk)
+    return usable_attempt(gift) or new_attempt(gift, choice, gateway)
+
+
+def usable_attempt(gift: Gift) -> Attempt | None:
+    """An attempt of ``gift`` that leads somewhere. Raises ``AlreadyPaid``."""
+    for attempt in gift.attempts.order_by("-id"):
+        if attempt.state in {State.PAID, State.PROCESSING}:
+            raise AlreadyPaid(attempt)
+        fresh = attempt.expires_at - timezone.now() > (timedelta() if attempt.checkout_url else RESERVE)
+        if attempt.state in {State.NEW, State.OPEN} and fresh:
+            return attempt
+    return None
+
+
+def new_attempt(gift: Gift, choice: Choice, gateway: Gateway) -> Attempt:
+    """A new try at paying ``gift``, which the worker will ask about if nobody else reports."""
+    number = gift.attempts.count() + 1
+    attempt = Attempt.objects.create(
+        gift=gift,
+        provider=gateway.name,
+        livemode=gateway.livemode,
+        idempotency_key=f"checkout:{gift.public_id}:{number}",
+        expires_at=timezone.now() + LIFE,
+        client_key=choice.client_key,
+    )
+    plan_check(attempt, timezone.now() + FIRST_CHECK)
+    return attempt
+
+
+def plan_check(attempt: Attempt, due_at) -> None:
+    """Have the worker ask the provider about ``attempt`` at ``due_at``."""
+    outbox.add("check-attempt", {"attempt": attempt.pk}, due_at=due_at)
+
+
+def order_for(attempt: Attempt) -> Order:
+    """What the provider is asked for: the same for each call of one attempt, as its key demands."""
+    gift = attempt.gift
+    back = urlencode({"amount": gift.amount_minor, "currency": gift.currency, "back": 1})
+    return Order(
+        attempt_id=attempt.public_id,
+        gift_id=gift.public_id,
+        amount_minor=gift.amount_minor,
+        currency=gift.currency,
+        name=f"Donation to {load_frame().publication['name']}"[:200],
+        success_url=f"{settings.SITE_URL}/donate/thanks/?session={{CHECKOUT_SESSION_ID}}",
+        cancel_url=f"{settings.SITE_URL}/donate/?{back}",
+        expires_at=attempt.expires_at,
+        idempotency_key=attempt.idempotency_key,
+    )
+
+
+def opened(attempt: Attempt, session: OpenSession) -> None:
+    """Note the page that the provider made; a message about it may have been quicker than we are."""
+    Attempt.objects.filter(pk=attempt.pk).update(provider_session_id=session.id, checkout_url=session.url)
+    Attempt.objects.filter(pk=attempt.pk, state=State.NEW).update(state=State.OPEN)

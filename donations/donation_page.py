@@ -1,0 +1,78 @@
+"""Reading the donation page: its words, its amounts, and whether a payment can be made at all."""
+
+from django.conf import settings
+
+from donations.gateways import is_live_key
+from donations.models import AmountSet, DonationPage, Frequency
+from donations.models.page import FACT_SIGN
+from donations.money import CURRENCIES, format_amount
+from newsroom.core.publication import link_parts
+
+
+def get_page():
+    """The one row, made with our own words on first use."""
+    return DonationPage.objects.get_or_create(pk=1)[0]
+
+
+def can_pay():
+    """Whether a payment provider is set up. Without one the page shows other ways and no form."""
+    return bool(settings.STRIPE_SECRET_KEY)
+
+
+def is_rehearsal():
+    """Whether the provider is the built-in one that moves no money."""
+    return bool(settings.STRIPE_API_BASE)
+
+
+def books_are_live():
+    """Whether sums are of real money: of test money only while the keys are the provider's test keys."""
+    return is_live_key(settings.STRIPE_SECRET_KEY) or not can_pay()
+
+
+def amount_sets(page):
+    """Currency code → ``AmountSet`` for single gifts, the page's first currency first."""
+    found = {s.currency: s for s in page.amount_sets.filter(frequency=Frequency.ONCE)}
+    if page.currency not in found:
+        found[page.currency] = default_amounts(page)
+    first = found.pop(page.currency)
+    return {first.currency: first, **found}
+
+
+def default_amounts(page):
+    """Amounts for a currency that nobody has set up yet; not stored. Pounds: 3, 5, 10, 20, at least 1."""
+    money = CURRENCIES[page.currency]
+    unit = _power_of_ten_above(max(money.minimum, 10**money.exponent))
+    amounts = [3 * unit, 5 * unit, 10 * unit, 20 * unit]
+    return AmountSet(
+        page=page,
+        currency=money.code,
+        amounts=amounts,
+        default_amount=amounts[1],
+        lowest=unit,
+        highest=10_000 * unit,
+    )
+
+
+def _power_of_ten_above(amount):
+    """The smallest power of ten that is not below ``amount``."""
+    return 10 ** len(str(amount - 1))
+
+
+def facts(page):
+    """[{amount, text}] of the lines under the facts' heading."""
+    lines = [line.partition(FACT_SIGN) for line in page.facts.splitlines() if line.strip()]
+    return [{"amount": amount.strip(), "text": text.strip()} for amount, _, text in lines]
+
+
+def other_ways(page):
+    """Paragraphs → lines → parts with links: a bank's details keep their lines, no markup is trusted."""
+    blocks = [block for block in page.other_ways.split("\n\n") if block.strip()]
+    return [[link_parts(line) for line in block.splitlines() if line.strip()] for block in blocks]
+
+
+def presets(amounts, chosen):
+    """[{value, label, checked}] for the page's radio buttons; ``chosen`` is minor units or None."""
+    return [
+        {"value": str(a), "label": format_amount(a, amounts.currency), "checked": a == chosen}
+        for a in amounts.amounts
+    ]

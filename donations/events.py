@@ -1,0 +1,154 @@
+"""What the provider's messages make us do, and the worker's own questions.
+
+A message is only a reason to ask: its payload is never applied. Handling one twice does no harm.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from donations import checkout, ledger
+from donations.gateways import Gateway, GatewayDown, GatewayRefused
+from donations.gateways.stripe import get_gateway
+from donations.models import Attempt, ProviderEvent
+from newsroom.core import audit, roles
+from newsroom.core.roles import Permission
+
+LATE = timedelta(minutes=1)  # after a page's end the provider says expired
+SLOW = timedelta(hours=6)  # between questions about a bank that is still confirming
+State = ProviderEvent.State
+ENDED = {Attempt.State.PAID, Attempt.State.EXPIRED, Attempt.State.FAILED}
+
+SESSION_EVENTS = {
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+}
+CHARGE_EVENTS = {"charge.refunded", "charge.updated"}
+REFUND_EVENTS = {"refund.failed", "refund.updated", "charge.refund.updated"}
+DISPUTE_EVENTS = {
+    "charge.dispute.created",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.closed",
+}
+
+
+class NotYet(Exception):
+    """The message is about something that we do not know yet; it will be tried again."""
+
+
+def process(event: ProviderEvent, gateway: Gateway) -> ProviderEvent:
+    """Handle a stored message and note how that went. Trouble with the provider is noted, not raised."""
+    try:
+        attempt, state = handle(event, gateway)
+    except (GatewayDown, GatewayRefused, NotYet) as error:
+        note(event, State.FAILED, error=f"{type(error).__name__}: {error}"[:500])
+        return event
+    note(event, state, attempt=attempt)
+    return event
+
+
+def note(event, state, *, attempt=None, error=""):
+    """Store the outcome on the event."""
+    event.state, event.error, event.tries = state, error, event.tries + 1
+    event.attempt = attempt or event.attempt
+    event.processed_at = None if state == State.FAILED else timezone.now()
+    event.save(update_fields=["state", "error", "tries", "attempt", "processed_at"])
+
+
+def handle(event, gateway):
+    """Do what ``event`` calls for; returns (attempt or None, state)."""
+    if event.livemode != gateway.livemode:
+        return None, State.IGNORED
+    if event.type in SESSION_EVENTS:
+        return about_session(event, gateway)
+    if event.type in CHARGE_EVENTS:
+        return about_charge(event.object_id, gateway)
+    if event.type in REFUND_EVENTS:
+        return about_charge(gateway.charge_of_refund(event.object_id), gateway)
+    if event.type in DISPUTE_EVENTS:
+        return about_dispute(event, gateway)
+    return None, State.IGNORED
+
+
+def about_session(event, gateway):
+    """A payment page changed: settle its attempt. Another application's page on the account is not ours."""
+    session = gateway.read_session(event.object_id)
+    if not Attempt.objects.filter(public_id=session.attempt_id).exists():
+        return None, State.IGNORED
+    return ledger.apply_session(session, gateway.livemode), State.APPLIED
+
+
+def about_charge(charge_id, gateway):
+    """A charge was refunded, a refund failed or a fee became known; the charge itself is booked first."""
+    if not charge_id:
+        return None, State.IGNORED  # a refund of something else on the account
+    charge = gateway.read_charge(charge_id)
+    attempt = Attempt.objects.filter(public_id=charge.attempt_id).first()
+    if attempt is None:
+        return None, State.IGNORED
+    if ledger.apply_charge(charge) is None:
+        ledger.settle(attempt, gateway)
+        if ledger.apply_charge(charge) is None:
+            raise NotYet("The charge is not booked.")
+    return attempt, State.APPLIED
+
+
+def about_dispute(event, gateway):
+    """A donor's bank takes the money of a charge, or gives it back."""
+    dispute = gateway.read_dispute(event.object_id)
+    attempt, state = about_charge(dispute.charge_id, gateway)
+    if attempt is not None:
+        ledger.apply_dispute(dispute)
+    return attempt, state
+
+
+def deliver_event(payload):
+    """Handler of the outbox: a message that was stored but not handled in its own request.
+
+    Raises what went wrong, so that the outbox tries again later.
+    """
+    event = ProviderEvent.objects.get(pk=payload["event"])
+    if event.processed_at is None and process(event, get_gateway()).state == State.FAILED:
+        raise NotYet(event.error)
+
+
+def check_attempt(payload):
+    """Handler of the outbox: ask the provider how an attempt stands, until it has ended.
+
+    After a switch from test keys to live ones nobody can be asked any more about tries made before.
+    """
+    attempt = Attempt.objects.get(pk=payload["attempt"])
+    if attempt.state in ENDED or attempt.findings.filter(resolved_at=None).exists():
+        return  # settled, or in the hands of a person
+    gateway = get_gateway()
+    if attempt.livemode != gateway.livemode:
+        return
+    if attempt.provider_session_id is None:
+        find_lost_session(attempt, gateway)
+    attempt = ledger.settle(Attempt.objects.get(pk=attempt.pk), gateway)
+    if attempt.state == Attempt.State.PROCESSING:
+        checkout.plan_check(attempt, timezone.now() + SLOW)
+    elif attempt.state not in ENDED:
+        now = timezone.now()
+        checkout.plan_check(attempt, attempt.expires_at + LATE if attempt.expires_at > now else now + SLOW)
+
+
+def find_lost_session(attempt, gateway):
+    """Ask again, with the same key, for a page whose address was lost on the way to us.
+
+    It cannot have been paid, since nobody was sent there; past its time the attempt simply ends.
+    """
+    if attempt.expires_at - timezone.now() < checkout.RESERVE:
+        Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.NEW).update(state=Attempt.State.EXPIRED)
+        return
+    checkout.opened(attempt, gateway.create_session(checkout.order_for(attempt)))
+
+
+def replay(event, *, by):
+    """Handle ``event`` once more at the wish of a colleague. Raises ``PermissionDenied``."""
+    roles.require(by, Permission.MONEY)
+    audit.record("replay message", event, by=by, event_id=event.event_id)
+    return process(event, get_gateway())

@@ -1,0 +1,153 @@
+"""The payment provider as this app knows it: a few questions, answered in our own words.
+
+``Gateway`` is the whole contract. What must never happen: a gateway never writes to our database, never
+raises an error of the provider's library, and never reports an amount other than the one the provider states.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class GatewayDown(Exception):
+    """No usable answer: unreachable, too slow, or broken. What was asked for may or may not have happened."""
+
+
+class GatewayRefused(Exception):
+    """The provider understood and said no (a minimum, a missing object). The message is for staff."""
+
+
+class BadMessage(Exception):
+    """A message that is not the provider's, or not a message."""
+
+
+def is_live_key(key: str) -> bool:
+    """Whether ``key`` moves real money."""
+    return key.startswith(("sk_live_", "rk_live_"))
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a donor is to be asked for. Amount in our minor units; times aware, UTC."""
+
+    attempt_id: str
+    gift_id: str
+    amount_minor: int
+    currency: str
+    name: str
+    success_url: str
+    cancel_url: str
+    expires_at: datetime
+    idempotency_key: str
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A payment page made for an order."""
+
+    id: str
+    url: str
+    livemode: bool
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What was captured. ``fee_minor`` is None while the provider has not told it."""
+
+    id: str
+    payment_id: str
+    amount_minor: int
+    currency: str
+    captured_at: datetime
+    fee_id: str = ""
+    fee_minor: int | None = None
+    fee_currency: str = ""
+
+
+@dataclass(frozen=True)
+class SessionState:
+    """How a payment page stands, as read from the provider now.
+
+    ``status``: open, complete, expired. ``paid`` is the provider's word that the money is captured;
+    ``complete`` without ``paid`` means that a bank is still confirming, or has refused (``failed``).
+    """
+
+    id: str
+    attempt_id: str
+    status: str
+    paid: bool
+    failed: bool
+    livemode: bool
+    amount_minor: int
+    currency: str
+    charge: Charge | None
+    email: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money given back for a charge. ``failed_at``: when it came back to us, for a bank did not take it."""
+
+    id: str
+    amount_minor: int
+    currency: str
+    created_at: datetime
+    failed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ChargeState:
+    """A charge with all that was given back, and our attempt that it belongs to (empty: not ours)."""
+
+    attempt_id: str
+    charge: Charge
+    refunds: tuple[Refund, ...]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Money that a dispute moved: minus was taken, plus given back. A fee is plus, a fee returned minus."""
+
+    id: str
+    amount_minor: int
+    fee_minor: int
+    currency: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A donor's bank asks for the money of a charge; ``status`` in the provider's word."""
+
+    id: str
+    charge_id: str
+    status: str
+    reason: str
+    movements: tuple[Movement, ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message of the provider whose signature was checked."""
+
+    id: str
+    type: str
+    livemode: bool
+    api_version: str
+    object_id: str
+    attempt_id: str
+
+
+class Gateway(Protocol):
+    """One payment provider. Reads are safe to repeat; ``create_session`` is, with the same key and order."""
+
+    name: str
+    livemode: bool
+
+    def create_session(self, order: Order) -> OpenSession: ...
+    def read_session(self, session_id: str) -> SessionState: ...
+    def read_charge(self, charge_id: str) -> ChargeState: ...
+    def charge_of_refund(self, refund_id: str) -> str: ...
+    def read_dispute(self, dispute_id: str) -> Dispute: ...
+    def read_message(self, body: bytes, signature: str | None) -> Message: ...

@@ -1,0 +1,188 @@
+"""Stripe, behind our ``Gateway``. The only module that imports ``stripe``.
+
+Hosted Checkout: card data never touches this site. The same code talks to the rehearsal provider when
+``STRIPE_API_BASE`` is set. Donors wait on these calls: one has ``BUDGET`` seconds with its one retry.
+"""
+
+import functools
+import json
+import threading
+import time
+from contextlib import contextmanager
+
+import stripe
+from django.conf import settings
+
+from donations.gateways import (
+    BadMessage,
+    ChargeState,
+    Dispute,
+    GatewayDown,
+    GatewayRefused,
+    Message,
+    OpenSession,
+    Order,
+    SessionState,
+    is_live_key,
+)
+from donations.gateways.stripe_shapes import charge_state, dispute_facts, session_params, session_state
+
+API_VERSION = "2026-10-28.endive"  # the version that these shapes were written for, pinned
+BUDGET = 2.5  # seconds for a call, retry included: a donor sees our page within three
+RETRIES = 1
+TOLERANCE = 300  # seconds a signature may be old, or ahead: the SDK itself accepts any future
+PAID_WITH = ["payment_intent.latest_charge.balance_transaction"]
+
+
+class DeadlineClient(stripe.RequestsClient):
+    """The SDK's HTTP client with one deadline for a call instead of one for each try."""
+
+    def __init__(self, **kwargs):
+        super().__init__(timeout=BUDGET, **kwargs)
+        self._call = threading.local()
+
+    @contextmanager
+    def deadline(self, seconds):
+        """Within it, all tries together take at most ``seconds``."""
+        self._call.ends = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            del self._call.ends
+
+    def _left(self):
+        return getattr(self._call, "ends", time.monotonic() + BUDGET) - time.monotonic()
+
+    @property
+    def _timeout(self):
+        return max(self._left(), 0.05)
+
+    @_timeout.setter
+    def _timeout(self, value):
+        """The SDK's own, fixed timeout is not used."""
+
+    def _should_retry(self, response, api_connection_error, num_retries, max_network_retries):
+        enough = self._left() > 2 * self.INITIAL_DELAY
+        return enough and super()._should_retry(
+            response, api_connection_error, num_retries, max_network_retries
+        )
+
+
+class StripeGateway:
+    """``Gateway`` for Stripe and for whatever speaks its wire format."""
+
+    name = "stripe"
+
+    def __init__(self, key, webhook_secrets, base=""):
+        self.livemode = is_live_key(key)
+        self._secrets = webhook_secrets
+        self._http = DeadlineClient()
+        self._client = stripe.StripeClient(
+            key,
+            stripe_version=API_VERSION,
+            base_addresses={"api": base} if base else None,
+            max_network_retries=RETRIES,
+            http_client=self._http,
+        )
+
+    @contextmanager
+    def _asking(self):
+        """Turn the SDK's errors into ours, within the time budget."""
+        try:
+            with self._http.deadline(BUDGET):
+                yield
+        except (stripe.InvalidRequestError, stripe.IdempotencyError, stripe.CardError) as error:
+            raise GatewayRefused(str(error.user_message or error)[:300]) from error
+        except stripe.StripeError as error:
+            raise GatewayDown(f"{type(error).__name__}: {error}"[:300]) from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # an answer of another shape
+            raise GatewayDown(f"The answer could not be read ({type(error).__name__}: {error}).") from error
+
+    def create_session(self, order: Order) -> OpenSession:
+        """A payment page for ``order``; the same key and order give the same page again."""
+        with self._asking():
+            session = self._client.v1.checkout.sessions.create(
+                session_params(order), {"idempotency_key": order.idempotency_key}
+            )
+            return OpenSession(session.id, session.url, session.livemode)
+
+    def read_session(self, session_id: str) -> SessionState:
+        """The page called ``session_id`` as it stands now, with its charge and fee."""
+        with self._asking():
+            session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": PAID_WITH})
+            return session_state(session.to_dict())
+
+    def read_charge(self, charge_id: str) -> ChargeState:
+        """The charge as it stands now, with its refunds (a hundred at most: a gift has one or two)."""
+        with self._asking():
+            charge = self._client.v1.charges.retrieve(charge_id, {"expand": ["balance_transaction"]})
+            asked = {"charge": charge_id, "limit": 100, "expand": ["data.failure_balance_transaction"]}
+            refunds = self._client.v1.refunds.list(asked)
+            return charge_state(charge.to_dict(), [refund.to_dict() for refund in refunds.data])
+
+    def charge_of_refund(self, refund_id: str) -> str:
+        """The id of the charge that a refund gives back."""
+        with self._asking():
+            return self._client.v1.refunds.retrieve(refund_id).to_dict()["charge"] or ""
+
+    def read_dispute(self, dispute_id: str) -> Dispute:
+        """The dispute as it stands now, with all the money that it moved."""
+        with self._asking():
+            return dispute_facts(self._client.v1.disputes.retrieve(dispute_id).to_dict())
+
+    def read_message(self, body: bytes, signature: str | None) -> Message:
+        """The message in ``body``. Raises ``BadMessage`` unless it is Stripe's and of these minutes."""
+        if not signature or not signature.isascii():  # the SDK raises TypeError on other letters
+            raise BadMessage("no usable signature")
+        try:
+            text = body.decode()
+        except UnicodeDecodeError as error:
+            raise BadMessage("not UTF-8") from error
+        if not any(signed_by(text, signature, secret) for secret in self._secrets):
+            raise BadMessage("the signature does not fit")
+        return parse_message(text)
+
+
+def signed_by(text, signature, secret):
+    """Whether ``signature`` is that of ``secret`` over ``text``, made within the tolerance on either side."""
+    try:
+        stripe.WebhookSignature.verify_header(text, signature, secret, TOLERANCE)
+        made = int(next(part[2:] for part in signature.split(",") if part.startswith("t=")))
+    except (stripe.SignatureVerificationError, StopIteration, ValueError, OverflowError):
+        return False
+    return made <= time.time() + TOLERANCE
+
+
+def parse_message(text: str) -> Message:
+    """The parts of an event that we use. Raises ``BadMessage`` for what is no event."""
+    try:
+        event = json.loads(text)
+        item = event["data"]["object"]
+        return Message(
+            id=_short(event["id"]),
+            type=_short(event["type"], 100),
+            livemode=event["livemode"] is True,
+            api_version=_short(event.get("api_version") or "", 40),
+            object_id=_short(item.get("id") or ""),
+            attempt_id=_short((item.get("metadata") or {}).get("attempt") or "", 32),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise BadMessage(f"not an event ({type(error).__name__})") from error
+
+
+def _short(value, longest=255):
+    """``value`` if it is a text of sane size. Raises ``ValueError`` otherwise."""
+    if not isinstance(value, str) or len(value) > longest or not (value.isprintable() or value == ""):
+        raise ValueError("not a short text")
+    return value
+
+
+@functools.lru_cache(maxsize=4)
+def _gateway(key, secrets, base):
+    return StripeGateway(key, secrets, base)
+
+
+def get_gateway() -> StripeGateway:
+    """The gateway of the settings. ``STRIPE_WEBHOOK_SECRET`` may hold two with a comma while one rotates."""
+    secrets = tuple(part.strip() for part in settings.STRIPE_WEBHOOK_SECRET.split(",") if part.strip())
+    return _gateway(settings.STRIPE_SECRET_KEY, secrets, settings.STRIPE_API_BASE)

@@ -1,0 +1,133 @@
+"""Stripe's objects in our words, and our order in Stripe's. Pure: dicts in, dataclasses out.
+
+A shape that is not as expected raises ``KeyError``, ``TypeError`` and their like; the gateway says it in our
+words. Amounts are turned from the wire's units into ours.
+"""
+
+from datetime import UTC, datetime
+
+from donations.gateways import Charge, ChargeState, Dispute, Movement, Order, Refund, SessionState
+from donations.money import CURRENCIES, AmountError, from_wire, to_wire
+
+REFUND_UNDER_WAY, REFUND_FAILED = {"succeeded", "pending"}, {"failed", "canceled"}
+
+
+def session_params(order: Order) -> dict:
+    """What we send to make a payment page: our amount, our ids, nothing of the donor's."""
+    ids = {"attempt": order.attempt_id, "gift": order.gift_id}
+    price = {
+        "currency": order.currency.lower(),
+        "unit_amount": to_wire(order.amount_minor, order.currency),
+        "product_data": {"name": order.name},
+    }
+    return {
+        "mode": "payment",
+        "submit_type": "donate",
+        "line_items": [{"price_data": price, "quantity": 1}],
+        "client_reference_id": order.attempt_id,
+        "metadata": ids,
+        "payment_intent_data": {"metadata": ids},
+        "success_url": order.success_url,
+        "cancel_url": order.cancel_url,
+        "expires_at": int(order.expires_at.timestamp()),
+    }
+
+
+def session_state(session: dict) -> SessionState:
+    """Our words for a Checkout Session with its intent, charge and balance transaction expanded."""
+    intent = session.get("payment_intent")
+    intent = intent if isinstance(intent, dict) else {}
+    latest = intent.get("latest_charge")
+    code = session["currency"].upper()
+    status, paid = session["status"], session["payment_status"] == "paid"
+    details = session.get("customer_details") or {}
+    captured = paid and isinstance(latest, dict)
+    # A delayed payment that the bank refused: the page is complete and the intent asks for another method.
+    refused = status == "complete" and intent.get("status") in {"requires_payment_method", "canceled"}
+    return SessionState(
+        id=session["id"],
+        attempt_id=session.get("client_reference_id") or "",
+        status=status,
+        paid=paid,
+        failed=refused and not paid,
+        livemode=session["livemode"],
+        amount_minor=_ours(session["amount_total"], code),
+        currency=code,
+        charge=charge_facts(latest) if captured else None,
+        email=details.get("email") or "",
+        name=details.get("name") or "",
+    )
+
+
+def charge_facts(charge: dict) -> Charge:
+    """Our words for a captured charge; the fee is known when the balance transaction is expanded."""
+    code = charge["currency"].upper()
+    balance = charge.get("balance_transaction")
+    balance = balance if isinstance(balance, dict) else {}
+    fee_code = (balance.get("currency") or "").upper()
+    return Charge(
+        id=charge["id"],
+        payment_id=charge.get("payment_intent") or charge["id"],
+        amount_minor=_ours(charge["amount_captured"], code),
+        currency=code,
+        captured_at=_time(charge["created"]),
+        fee_id=balance.get("id") or "",
+        fee_minor=_ours(balance["fee"], fee_code) if fee_code in CURRENCIES else None,
+        fee_currency=fee_code,
+    )
+
+
+def charge_state(charge: dict, refunds: list[dict]) -> ChargeState:
+    """Our words for a charge and its refunds: a pending one is on its way, a failed one was and came back."""
+    return ChargeState(
+        attempt_id=(charge.get("metadata") or {}).get("attempt") or "",
+        charge=charge_facts(charge),
+        refunds=tuple(
+            refund_facts(refund) for refund in refunds if refund["status"] in REFUND_UNDER_WAY | REFUND_FAILED
+        ),
+    )
+
+
+def refund_facts(refund: dict) -> Refund:
+    """Our words for a refund; without the provider's word when it failed, it counts as never having left."""
+    code, returned = refund["currency"].upper(), refund.get("failure_balance_transaction")
+    came_back = returned["created"] if isinstance(returned, dict) else refund["created"]
+    return Refund(
+        id=refund["id"],
+        amount_minor=_ours(refund["amount"], code),
+        currency=code,
+        created_at=_time(refund["created"]),
+        failed_at=_time(came_back) if refund["status"] in REFUND_FAILED else None,
+    )
+
+
+def dispute_facts(dispute: dict) -> Dispute:
+    """Our words for a dispute; its movements are lines of our balance at the provider."""
+    return Dispute(
+        id=dispute["id"],
+        charge_id=dispute["charge"],
+        status=dispute["status"],
+        reason=dispute.get("reason") or "",
+        movements=tuple(
+            Movement(
+                id=line["id"],
+                amount_minor=_ours(line["amount"], line["currency"].upper()),
+                fee_minor=_ours(line["fee"], line["currency"].upper()),
+                currency=line["currency"].upper(),
+                created_at=_time(line["created"]),
+            )
+            for line in dispute["balance_transactions"]
+        ),
+    )
+
+
+def _ours(amount, code):
+    """The wire's amount in our units; a currency we do not know keeps its number, to be found a mismatch."""
+    try:
+        return from_wire(amount, code)
+    except AmountError:
+        return amount
+
+
+def _time(seconds):
+    return datetime.fromtimestamp(seconds, UTC)

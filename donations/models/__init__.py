@@ -1,0 +1,22 @@
+"""The tables of the donations app. Models import no verb; who writes which is said in each docstring."""
+
+from donations.models.appeal import Appeal, AppealVersion
+from donations.models.gift import Attempt, Donor, Frequency, Gift
+from donations.models.inbox import Finding, ProviderEvent
+from donations.models.ledger import LedgerEntry, Payment
+from donations.models.page import AmountSet, DonationPage
+
+__all__ = [
+    "AmountSet",
+    "Appeal",
+    "AppealVersion",
+    "Attempt",
+    "DonationPage",
+    "Donor",
+    "Finding",
+    "Frequency",
+    "Gift",
+    "LedgerEntry",
+    "Payment",
+    "ProviderEvent",
+]

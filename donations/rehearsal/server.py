@@ -1,0 +1,154 @@
+"""The rehearsal provider behind a port of this machine."""
+
+import json
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+from donations.rehearsal import api, hosted, objects
+from donations.rehearsal.wire import LONGEST, WireError
+
+VERBS = {"pay": objects.pay, "decline": objects.decline, "later": objects.pay_later}
+WORDS = ("webhooks", "fault")
+
+
+class Provider(ThreadingHTTPServer):
+    """The server; ``base`` is its own address as donors and the site see it."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, port, store, dispatcher):
+        super().__init__(("127.0.0.1", port), Handler)
+        self.store, self.dispatcher = store, dispatcher
+        self.base = f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request, client_address):
+        """Whoever asked has gone away, as after a rehearsed delay: not worth a traceback."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request: of the site (``/v1/``), of a donor (``/pay/``), or of whoever rehearses (``/control``)."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.route()
+
+    def do_POST(self):
+        self.route()
+
+    def log_message(self, *args):
+        """Quiet: the site's own log tells enough."""
+
+    def route(self):
+        self.store = self.server.store
+        parts = urlsplit(self.path)
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > LONGEST:
+            self.close_connection = True
+            return self.reply(413, "")
+        body = self.rfile.read(length).decode(errors="replace")
+        if parts.path.startswith("/v1/"):
+            return self.call(parts.path, body if self.command == "POST" else parts.query)
+        if parts.path.startswith("/pay/"):
+            return self.page(parts.path.removeprefix("/pay/"), dict(parse_qsl(body)))
+        if parts.path == "/control" and self.command == "POST":
+            return self.control(dict(parse_qsl(body)))
+        if parts.path == "/":
+            with self.store as store:
+                return self.reply(200, hosted.index_page(store.all("checkout.session"), store.controls))
+        return self.reply(404, hosted.document("Not found", "<h1>Not found</h1>"))
+
+    def call(self, path, query):
+        """A call of the API, with the fault that the controls ask for."""
+        if not self.headers.get("Authorization", "").startswith("Bearer sk_test_"):
+            return self.answer(401, WireError(401, "Invalid API Key provided.").body)
+        with self.store as store:
+            fault, slow = store.meets_fault(), store.controls["slow"]
+        if fault == "slow":
+            time.sleep(slow)
+        if fault == "before":
+            return self.answer(500, WireError(500, "Rehearsed fault.", kind="api_error").body)
+        try:
+            status, body = self.ask(path, query)
+        except WireError as error:
+            return self.answer(error.status, error.body)
+        if fault == "after":
+            self.close_connection = True
+            return None  # done, but the answer never arrives
+        return self.answer(status, body)
+
+    def ask(self, path, query):
+        with self.store as store:
+            status, body, messages = api.answer(
+                store, self.command, path, query, self.headers.get("Idempotency-Key", ""), self.server.base
+            )
+            self.tell(messages)
+        return status, body
+
+    def tell(self, messages):
+        self.server.dispatcher.send(messages, self.store.controls)
+
+    def page(self, session_id, form):
+        """The donor's page, and what the donor did on it."""
+        with self.store as store:
+            session = store.get("checkout.session", session_id)
+            if session is None:
+                return self.reply(404, hosted.document("Not found", "<h1>No such payment page</h1>"))
+            self.tell(objects.end_if_late(store, session))
+            if self.command == "POST":
+                return self.act(store, session, form)
+        return self.show(session)
+
+    def act(self, store, session, form):
+        """Do what the pressed button says."""
+        verb = form.get("do", "")
+        if verb == "abandon":
+            return self.redirect(session["cancel_url"] or "/")
+        try:
+            if verb in VERBS:
+                email = form.get("email", "")[:200]
+                self.tell(VERBS[verb](store, session, email, form.get("name", "")[:200]))
+            elif verb in {"bank-yes", "bank-no"}:
+                self.tell(objects.answer_later(store, session, verb == "bank-yes"))
+        except WireError as error:
+            return self.reply(400, hosted.document("Rehearsal", f"<h1>{error}</h1>"))
+        if verb in {"pay", "later"}:
+            return self.redirect(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]))
+        return self.show(session, "Your card was declined. Try another one." if verb == "decline" else "")
+
+    def show(self, session, error=""):
+        page = hosted.pay_page(session, error) if session["status"] == "open" else hosted.closed_page(session)
+        return self.reply(200, page)
+
+    def control(self, form):
+        """Set how messages travel and which faults calls meet."""
+        if "do" in form:
+            form = {"webhooks": form["do"]}
+        with self.store as store:
+            for name, value in form.items():
+                if name in store.controls:
+                    store.controls[name] = value if name in WORDS else int(value)
+        return self.redirect("/")
+
+    def redirect(self, target):
+        self.send_response(303)
+        self.send_header("Location", target)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def answer(self, status, body):
+        self.reply(status, json.dumps(body), "application/json")
+
+    def reply(self, status, text, kind="text/html; charset=utf-8"):
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)

@@ -1,0 +1,110 @@
+"""Totals for staff: always sums of ledger entries, of one currency and of real or of test money at a time."""
+
+import csv
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Sum
+
+from donations.models import LedgerEntry
+from donations.money import format_amount, format_plain
+
+Kind = LedgerEntry.Kind
+HEADINGS = ["Date (UTC)", "Kind", "Amount", "Currency", "Mode", "Donation", "Donor", "Provider id", "Charge"]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The movements of one currency in minor units; ``given_back`` and ``fees`` are negative.
+
+    A refund that failed is no longer given back. ``other``: disputes, their fees, corrections, offline money.
+
+    ``livemode``: real money; otherwise it is test money, all of it.
+    """
+
+    livemode: bool
+    currency: str
+    received: int
+    payments: int
+    fees: int
+    given_back: int
+    other: int
+
+    @property
+    def left(self):
+        """What remains for the newsroom."""
+        return self.received + self.fees + self.given_back + self.other
+
+    def in_words(self):
+        """[(label, amount, note)] for a screen."""
+        return [
+            ("Received", format_amount(self.received, self.currency), f"{self.payments} payments"),
+            ("Fees", format_amount(self.fees, self.currency), ""),
+            ("Given back", format_amount(self.given_back, self.currency), ""),
+            *([("Disputes and others", format_amount(self.other, self.currency), "")] if self.other else []),
+            ("Left for the newsroom", format_amount(self.left, self.currency), ""),
+        ]
+
+
+def sums_of(entries) -> list[Sums]:
+    """The totals of a queryset of ledger entries, one for each currency; real money before test money."""
+    found = {}
+    rows = entries.order_by().values("payment__livemode", "currency", "kind")
+    for row in rows.annotate(total=Sum("amount_minor"), n=Count("id")):
+        kinds = found.setdefault((not row["payment__livemode"], row["currency"]), {})
+        kinds[row["kind"]] = (int(row["total"]), row["n"])
+    return [
+        one_currency(not is_test, currency, kinds) for (is_test, currency), kinds in sorted(found.items())
+    ]
+
+
+def one_currency(livemode, currency, kinds):
+    """``Sums`` of {kind: (total, number)}."""
+    totals = {kind: total for kind, (total, _) in kinds.items()}
+    known = {Kind.CHARGE, Kind.FEE, Kind.REFUND, Kind.REFUND_FAILED}
+    return Sums(
+        livemode=livemode,
+        currency=currency,
+        received=totals.get(Kind.CHARGE, 0),
+        payments=kinds.get(Kind.CHARGE, (0, 0))[1],
+        fees=totals.get(Kind.FEE, 0),
+        given_back=totals.get(Kind.REFUND, 0) + totals.get(Kind.REFUND_FAILED, 0),
+        other=sum(total for kind, total in totals.items() if kind not in known),
+    )
+
+
+def mode_name(livemode):
+    """The word for a mode, on screens and in exports."""
+    return "live" if livemode else "test"
+
+
+def month_begins(now: datetime) -> datetime:
+    """The first moment of the month of ``now``, in its zone."""
+    return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def write_csv(file, entries):
+    """The entries as a table for a spreadsheet, in which no cell is a formula."""
+    writer = csv.writer(file)
+    writer.writerow(HEADINGS)
+    for entry in entries.select_related("payment__gift", "payment__donor").iterator(chunk_size=500):
+        payment = entry.payment
+        writer.writerow(
+            [
+                f"{entry.occurred_at:%Y-%m-%d %H:%M:%S}",
+                entry.kind,
+                format_plain(entry.amount_minor, entry.currency),
+                entry.currency,
+                mode_name(payment.livemode),
+                inert(payment.gift.public_id),
+                inert(payment.donor.email if payment.donor else ""),
+                inert(entry.provider_object_id),
+                inert(payment.provider_charge_id),
+            ]
+        )
+
+
+def inert(text):
+    """``text`` so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,14 @@
+"""Addresses of giving. They are printed in mails and receipts: they do not change."""
+
+from django.urls import path
+
+from donations import views, webhooks
+
+app_name = "donations"
+urlpatterns = [
+    path("donate/", views.donate, name="donate"),
+    path("donate/checkout/", views.start_checkout, name="checkout"),
+    path("donate/thanks/", views.thanks, name="thanks"),
+    path("donate/manage/", views.manage, name="manage"),
+    path("donate/webhook/", webhooks.receive, name="webhook"),
+]

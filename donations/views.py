@@ -1,0 +1,231 @@
+"""The donor's pages: choose, pay elsewhere, come back. All private: each form carries a token of its own."""
+
+import functools
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from donations import checkout, donation_page, form_token, ledger, limits
+from donations.appeals import paragraphs, running_version
+from donations.forms import OTHER, GiftForm
+from donations.gateways import GatewayDown, GatewayRefused
+from donations.gateways.stripe import get_gateway
+from donations.models import AppealVersion, Attempt
+from donations.money import format_amount, format_plain
+from newsroom.core.pages import private_page
+from newsroom.core.paths import is_own_path
+
+STRIPE_PAGE = "https://checkout.stripe.com"
+BUSY = (
+    "Too many donations were begun from your network in a short time, so we have stopped for ten minutes. "
+    "Nothing was charged. Please try again later, or use one of the other ways."
+)
+DOWN = (
+    "Our payment provider does not answer just now. Nothing was charged and your choice is kept: "
+    "try again in a minute, or use one of the other ways."
+)
+REFUSED = "Our payment provider did not accept this amount. Nothing was charged. Please choose another one."
+
+
+def leads_to_provider(view):
+    """Allow the page's form to end at the provider: browsers check redirects against ``form-action`` too."""
+
+    @functools.wraps(view)
+    def wrapped(request, *args, **kwargs):
+        base = urlsplit(settings.STRIPE_API_BASE)
+        origins = [STRIPE_PAGE, *([f"{base.scheme}://{base.netloc}"] if base.netloc else [])]
+        return csp_update({"form-action": origins})(view)(request, *args, **kwargs)
+
+    return wrapped
+
+
+@private_page
+@leads_to_provider
+@require_http_methods(["GET", "HEAD"])
+def donate(request):
+    """The donation page; reads what the appeal's form sends and never fails on it."""
+    page = donation_page.get_page()
+    sets = donation_page.amount_sets(page)
+    amounts = sets.get(asked_currency(request), next(iter(sets.values())))
+    token = form_token.issue(source_path(request), referrer_host(request), appeal_version(request))
+    chosen, typed = asked_amount(request.GET.get("amount", ""), amounts)
+    return show(request, page, sets, amounts, token, chosen, typed, came_back="back" in request.GET)
+
+
+@private_page
+@leads_to_provider
+@require_http_methods(["GET", "POST"])
+def start_checkout(request):
+    """Take the choice and lead to the provider's page; whatever is wrong, the form comes back filled in."""
+    if request.method == "GET" or not donation_page.can_pay():
+        return redirect("donations:donate")
+    page = donation_page.get_page()
+    sets = donation_page.amount_sets(page)
+    form = GiftForm(request.POST, sets=sets)
+    if not form.is_valid():
+        return show_again(request, page, form, status=400)
+    key = limits.client_key(request)
+    if limits.exceeded(key):
+        return show_again(request, page, form, status=429, trouble=BUSY)
+    try:
+        url = checkout.start(choice_of(form.cleaned_data, key), get_gateway())
+    except checkout.AlreadyPaid as done:
+        return redirect(f"/donate/thanks/?session={done.attempt.provider_session_id}")
+    except GatewayDown:
+        return show_again(request, page, form, status=503, trouble=DOWN)
+    except GatewayRefused:
+        return show_again(request, page, form, status=502, trouble=REFUSED)
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+@private_page
+@require_GET
+def thanks(request):
+    """Where the provider sends donors back. Asks the provider how it stands; shows nothing personal."""
+    attempt = attempt_of(request.GET.get("session", ""))
+    outcome = "unknown" if attempt is None else settled(attempt)
+    words = {"page": donation_page.get_page(), "outcome": outcome, "masthead": "bare"}
+    if attempt is not None:
+        words["amount"] = format_amount(attempt.gift.amount_minor, attempt.gift.currency)
+    words["thanks"] = paragraphs(words["page"].thanks_text)
+    words["rehearsal"] = donation_page.is_rehearsal()
+    return render(request, "donations/thanks.html", words, status=404 if attempt is None else 200)
+
+
+@private_page
+@require_GET
+def manage(request):
+    """Questions about a donation: whom to write to."""
+    page = donation_page.get_page()
+    return render(
+        request,
+        "donations/manage.html",
+        {"page": page, "words": paragraphs(page.manage_text), "masthead": "bare"},
+    )
+
+
+def attempt_of(session_id):
+    """The attempt with this session id, or None: only ids that we were given ourselves are looked up."""
+    if not session_id or len(session_id) > 255 or not session_id.isascii() or not session_id.isprintable():
+        return None
+    return Attempt.objects.filter(provider_session_id=session_id).select_related("gift").first()
+
+
+def settled(attempt):
+    """The outcome of ``attempt`` in one word, after asking the provider unless it has ended."""
+    if attempt.state != Attempt.State.PAID:
+        try:
+            attempt = ledger.settle(attempt, get_gateway())
+        except (GatewayDown, GatewayRefused):
+            return Attempt.State.PROCESSING
+    held = attempt.state != Attempt.State.PAID and attempt.findings.filter(resolved_at=None).exists()
+    return Attempt.State.PROCESSING if held else attempt.state
+
+
+def choice_of(data, client_key):
+    """The checked form as a ``Choice``."""
+    token = data["token"]
+    return checkout.Choice(
+        nonce=token.nonce,
+        amount_minor=data["amount_minor"],
+        currency=data["currency"],
+        frequency=data["frequency"],
+        source_path=token.source_path,
+        referrer_host=token.referrer_host,
+        appeal_version=token.appeal_version,
+        client_key=client_key,
+    )
+
+
+def show_again(request, page, form, *, status, trouble=""):
+    """The page with what was typed, and what is wrong with it; a token that still serves stays in it."""
+    token = form.cleaned_data.get("token") or form_token.issue()
+    chosen = form.chosen
+    typed = form.data.get("amount_other", "")
+    errors = [trouble] if trouble else [e for field in form.errors.values() for e in field]
+    return show(
+        request, page, form.sets, form.amounts, token, chosen, typed, errors=errors, status=status,
+        in_amount="amount_other" in form.errors, trouble=bool(trouble),
+    )  # fmt: skip
+
+
+def show(request, page, sets, amounts, token, chosen, typed, *, status=200, **more):
+    """Render the donation page; without a provider there is no form on it."""
+    words = {
+        "page": page,
+        "letter": paragraphs(page.letter),
+        "facts": donation_page.facts(page),
+        "other_ways": donation_page.other_ways(page),
+        "can_pay": donation_page.can_pay(),
+        "rehearsal": donation_page.is_rehearsal(),
+        "presets": donation_page.presets(amounts, chosen),
+        "other_chosen": chosen == OTHER,
+        "typed": typed,
+        "currency": donation_page.CURRENCIES[amounts.currency],
+        "currencies": [donation_page.CURRENCIES[code] for code in sets],
+        "token": str(token),
+        "masthead": "bare",
+    }
+    return render(request, "donations/donate.html", words | more, status=status)
+
+
+def asked_currency(request):
+    """The currency in the address; an amount without one comes from the appeal and is in the appeal's."""
+    version = read_version(request) if "amount" in request.GET and "currency" not in request.GET else None
+    return version.data["currency"] if version else request.GET.get("currency")
+
+
+def asked_amount(asked, amounts):
+    """(chosen preset or ``other``, text of the own amount) for the amount in an address."""
+    if asked == OTHER:
+        return OTHER, ""
+    if asked.isascii() and asked.isdigit() and len(asked) < 12:
+        amount = int(asked)
+        if amount in amounts.amounts:
+            return amount, ""
+        if amounts.lowest <= amount <= amounts.highest:
+            return OTHER, format_plain(amount, amounts.currency)
+    return amounts.default_amount, ""
+
+
+def referrer(request):
+    """The address that the browser names as the one before, in parts; empty when it is no address."""
+    try:
+        return urlsplit(request.headers.get("Referer", "")[:2000])
+    except ValueError:  # such as an IPv6 host without its end
+        return urlsplit("")
+
+
+def source_path(request):
+    """The page on this site that the donor came from: as the appeal says, else as the browser says."""
+    source = request.GET.get("source", "")
+    if not source:
+        before = referrer(request)
+        source = before.path if before.netloc == request.get_host() else ""
+    return source[:500] if is_own_path(source) else ""
+
+
+def referrer_host(request):
+    """The host of the site that sent the donor here, without the rest of the address."""
+    host = referrer(request).hostname or ""
+    return host[:253] if host.isprintable() else ""
+
+
+def read_version(request):
+    """The frozen appeal that was read: the one whose number the form sent, else the one that runs now."""
+    number = request.GET.get("appeal", "")
+    known = number.isascii() and number.isdigit() and len(number) < 9
+    version = AppealVersion.objects.filter(number=int(number)).first() if known else None
+    return version or running_version()
+
+
+def appeal_version(request):
+    """Id of the appeal that led here; None for a donor who came without one."""
+    version = read_version(request) if request.GET.keys() & {"source", "appeal"} else None
+    return version.pk if version else None
