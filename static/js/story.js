@@ -1,0 +1,103 @@
+// The writing screen: editor, pickers, counts, preview, a copy on this device, and a warning before unsaved words are left behind.
+
+import { keeper } from "./kept.js";
+import { offer } from "./kept_notice.js";
+import { pickers } from "./pickers.js";
+import { preview } from "./preview.js";
+import { prose } from "./prose.js";
+
+const form = document.querySelector("#story");
+form.classList.add("nr-js");
+
+let dirty = "unsaved" in form.dataset;
+const saved = form.querySelector("#saved");
+const words = form.querySelector("#words");
+const body = form.elements.body;
+const refresh = preview(form);
+const kept = keeper(form);
+
+function changed() {
+  if (!dirty) {
+    dirty = true;
+    saved.textContent = "Not saved yet";
+  }
+  kept.later();
+  refresh();
+}
+
+// As the server counts: words between spaces and dashes, two characters of Chinese or Japanese a word.
+function countWords(text) {
+  const unspaced = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu) ?? [];
+  const pairs = unspaced.reduce((sum, run) => sum + Math.ceil(run.length / 2), 0);
+  const spaced = text.replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu, " ");
+  return pairs + (spaced.match(/[^\s/\u2012-\u2015]+/gu) ?? []).length;
+}
+
+function countText(text) {
+  const number = countWords(text);
+  words.textContent = `${number.toLocaleString("en-GB")} words, ${Math.max(1, Math.round(number / 200))} min`;
+}
+
+function counts() {
+  for (const label of form.querySelectorAll("[data-count]")) {
+    const field = document.getElementById(label.dataset.count);
+    label.textContent = `${[...field.value].length} characters`;
+    field.rows = 1;
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+  }
+  const snippet = form.querySelector("[data-snippet=headline]");
+  snippet.textContent = form.elements.headline.value || form.elements.slugline.value;
+  const { search_description: own, trail_text: trail, standfirst } = form.elements;
+  form.querySelector("[data-snippet=description]").textContent = own.value || trail.value || standfirst.value;
+}
+
+function correction() {
+  const part = form.querySelector("#correction");
+  if (!part) return;
+  const chosen = form.querySelector("[name=change]:checked")?.value === "correction";
+  part.hidden = !chosen;
+  part.open = chosen;
+}
+
+pickers(form, changed);
+prose(body, { find: form.querySelector(".nr-text").dataset.find, counted: countText });
+counts();
+correction();
+
+offer(form, kept, () => {
+  if (dirty) kept.now();
+  dirty = false;
+});
+if (dirty) kept.later();
+
+form.addEventListener("input", (event) => {
+  kept.later();
+  if (event.target.matches("[name=publish_at], [name=comment], [name=reason], [name^=upload-]")) return;
+  counts();
+  changed();
+});
+form.addEventListener("change", (event) => {
+  if (event.target.name === "change") correction();
+});
+// One press is one verb: a second click, before the answer is there, would publish a second time.
+function lock(locked) {
+  for (const button of form.querySelectorAll("button[name=verb]")) button.disabled = locked;
+}
+
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.formTarget === "_blank") return;
+  dirty = false;
+  kept.now();
+  setTimeout(lock, 0, true); // after the pressed button's value is on its way
+});
+window.addEventListener("pageshow", () => lock(false));
+window.addEventListener("beforeunload", (event) => {
+  if (dirty) event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    form.querySelector("button[value=save]")?.click();
+  }
+});
