@@ -1,0 +1,113 @@
+"""Moving here from WordPress while the old site still runs: old addresses, later exports."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles import workflow
+from articles.models import Article, Revision
+from newsroom.core import redirects
+from newsroom.core.models import Redirect
+from tests import factories
+from tests.articles.exports import FILED, import_items, item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bring_in(tmp_path, publication):
+    """``bring_in(item, …)`` imports an export of these items and returns what the terminal showed."""
+    return lambda *items, **options: import_items(tmp_path, *items, **options)
+
+
+# Old addresses
+
+
+@pytest.mark.parametrize(
+    ("old", "query", "new"),
+    [
+        ("/paper/news/dredger.html", {}, "/2019/07/01/dredger/"),
+        ("/", {"p": "12"}, "/2019/07/01/dredger/"),
+        ("/paper/", {"p": "12"}, "/2019/07/01/dredger/"),
+        ("/paper/category/port/", {}, "/section/port/"),
+        ("/paper/category/port/dredging/", {}, "/section/dredging/"),
+        ("/paper/category/port/feed/", {}, "/section/port/feed/"),
+        ("/paper/", {"cat": "4"}, "/section/dredging/"),
+        ("/paper/author/ines-c/", {}, "/byline/ines-calloway/"),
+        ("/paper/author/ines-c/feed/", {}, "/byline/ines-calloway/feed/"),
+        ("/paper/", {"author": "7"}, "/byline/ines-calloway/"),
+        ("/paper/feed/", {}, "/feed/"),
+        ("/paper/comments/feed/", {}, "/feed/"),
+        ("/", {"feed": "rss2"}, "/feed/"),
+        ("/feed/", {}, None),
+        ("/", {}, None),
+    ],
+)
+def test_old_addresses_lead_on_in_one_hop(bring_in, old, query, new):
+    """Whatever a reader has bookmarked leads to the same thing here."""
+    bring_in(item())
+    assert redirects.find(old, query.items()) == new
+
+
+def test_a_tag_whose_address_stays_gets_no_redirect(bring_in):
+    """An address of our own is never redirected."""
+    bring_in(item(FILED + '<category domain="post_tag" nicename="pilots">Pilots</category>'))
+    assert redirects.find("/paper/tag/pilots/") == "/tag/pilots/"
+    assert not Redirect.objects.filter(old_path__in=["/tag/pilots/", "/2019/07/01/dredger/", "/"]).exists()
+
+
+def test_an_old_address_that_another_story_has_here_is_left_to_it(bring_in, section):
+    """Our own live pages are never shadowed."""
+    factories.published(section, at=datetime(2018, 1, 1, tzinfo=UTC), headline="Taken")
+    ours = Article.objects.get()
+    bring_in(item(link=f"https://old.example{ours.path}"))
+    assert redirects.find(ours.path) is None
+
+
+# A later export
+
+
+def test_a_later_export_brings_only_what_is_new_or_changed(bring_in):
+    """Papers move while the old site still runs."""
+    bring_in(item())
+    first = Article.objects.get()
+    bring_in(item(title="The dredger came"), item(wp__post_id="13", wp__post_name="second"))
+    assert Article.objects.live().count() == 2
+    first.refresh_from_db()
+    assert first.card["headline"] == "The dredger came" and first.version == 2
+    assert first.path == "/2019/07/01/dredger/"
+
+
+def test_stories_edited_here_are_left_alone_and_listed(bring_in, section, chief):
+    """Work done here is never overwritten."""
+    bring_in(item())
+    story = Article.objects.get()
+    mine = factories.compose(factories.fields(section, headline="Our own words"))
+    workflow.save_revision(story, mine, base_version=1, by=chief)
+    shown = bring_in(item(title="Their new words"))
+    assert "1  Edited here since it came in: left alone.\n          · Their new words" in shown
+    assert Revision.objects.filter(article=story).count() == 2
+
+
+def test_a_story_withdrawn_here_does_not_come_back(bring_in, chief):
+    """What was taken off the site stays off."""
+    bring_in(item())
+    workflow.unpublish(Article.objects.get(), by=chief)
+    shown = bring_in(item(title="Again"))
+    assert "Withdrawn here: left alone." in shown
+    assert Article.objects.live().count() == 0
+
+
+def test_a_draft_that_was_published_there_is_published_here(bring_in):
+    """The old newsroom finished its draft between the two exports."""
+    bring_in(item(wp__status="draft"))
+    bring_in(item())
+    assert Article.objects.live().get().path == "/2019/07/01/dredger/"
+    assert redirects.find("/", {"p": "12"}.items()) == "/2019/07/01/dredger/"
+
+
+def test_a_draft_can_change_there_again_and_again(bring_in):
+    """Our own import is not taken for an edit."""
+    for title in ("One", "Two", "Three"):
+        bring_in(item(title=title, wp__status="draft"))
+    assert Article.objects.get().desk_title == "Three"

@@ -1,0 +1,232 @@
+"""Giving, in Chromium, from the appeal under a story to the ledger, whatever is lost on the way.
+
+The provider is the rehearsal one, in a process of its own; the ledger is read from the server's database.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.browser import addresses
+from tools.instance import ROOT
+
+THANKS = "**/donate/thanks/**"
+READ = """
+import json
+from donations.models import Attempt, LedgerEntry, ProviderEvent
+attempt = Attempt.objects.select_related("gift").get(provider_session_id="{session}")
+entries = LedgerEntry.objects.filter(payment__gift=attempt.gift).order_by("id")
+events = ProviderEvent.objects.filter(object_id="{session}")
+print(json.dumps({{
+    "state": attempt.state,
+    "source": attempt.gift.source_path,
+    "ledger": [[entry.kind, entry.amount_minor, entry.currency] for entry in entries],
+    "messages": events.filter(processed_at__isnull=False).count(),
+    "gift": attempt.gift.public_id,
+}}))
+"""
+ASK_NOW = """
+from django.utils import timezone
+from donations.models import Attempt
+from newsroom.core.models import OutboxMessage
+attempt = Attempt.objects.get(provider_session_id="{session}")
+waiting = OutboxMessage.objects.filter(kind="check-attempt", payload__attempt=attempt.pk)
+print(waiting.update(due_at=timezone.now()))
+"""
+
+
+@pytest.fixture
+def books(newsroom, own_database):
+    """``books(program, session)``: what the server's own code prints about this payment page, as JSON."""
+    env = os.environ | {"DATA_DIR": str(newsroom.data_dir), "DEMO": "1", "DATABASE_URL": own_database}
+    if not own_database:
+        del env["DATABASE_URL"]
+
+    def ask(program, session):
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", program.format(session=session)]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return ask
+
+
+@pytest.fixture
+def settled(books):
+    """``settled(session, done)``: the books once ``done(books)`` holds, or as they stand after a while."""
+
+    def wait(session, done):
+        limit = time.monotonic() + 20
+        found = books(READ, session)
+        while not done(found) and time.monotonic() < limit:
+            found = books(READ, session)
+        return found
+
+    return wait
+
+
+@pytest.fixture
+def lost_messages(page, newsroom):
+    """The provider's messages do not arrive while this test runs."""
+    page.request.post(f"{newsroom.rehearsal}/control", form={"webhooks": "drop"})
+    yield
+    page.request.post(f"{newsroom.rehearsal}/control", form={"webhooks": "normal"})
+
+
+@pytest.fixture
+def to_provider(page, newsroom):
+    """``to_provider("£10")``: from a story's appeal to the provider's page; returns the page's id."""
+
+    def go(label):
+        page.goto(addresses.story(newsroom, addresses.DREDGER))
+        page.locator(".appeal label", has_text=re.compile(f"^{label}$")).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
+        assert page.locator("main label", has_text=re.compile(f"^{label}$")).locator("input").is_checked()
+        return send(page)
+
+    return go
+
+
+def send(page):
+    """Press the donation page's button, no quicker than a person; returns the id of the payment page."""
+    page.wait_for_timeout(350)
+    page.locator("main form.gift button[type=submit]").click()
+    page.wait_for_url("**/pay/**")
+    assert page.get_by_text("Rehearsal: no real money").is_visible()
+    return page.url.rsplit("/", 1)[1]
+
+
+def pay(page):
+    page.get_by_role("button", name="Pay", exact=True).click()
+
+
+def pay_and_close(page):
+    """Pay, and be gone before the provider's way back is taken."""
+
+    def leave(route):
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route("**/pay/**", leave)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Pay", exact=True).click(no_wait_after=True)
+    page.close()
+
+
+def receipts(newsroom, gift):
+    """How many receipts for ``gift`` were sent; the demo's mail lies in files."""
+    return sum(gift in file.read_text() for file in (newsroom.data_dir / "mail").glob("*"))
+
+
+def booked_once(found, amount, fee):
+    """Whether the books hold this gift exactly once, with the provider's fee."""
+    return found["state"] == "paid" and found["ledger"] == [["charge", amount, "GBP"], ["fee", -fee, "GBP"]]
+
+
+def is_paid(found):
+    return found["state"] == "paid"
+
+
+def test_the_message_alone_books(page, newsroom, to_provider, settled):
+    """A donor who closes the browser right after paying has given all the same, and gets a receipt."""
+    session = to_provider("£10")
+    pay_and_close(page)
+    found = settled(session, is_paid)
+    assert booked_once(found, 1000, 35) and found["messages"] >= 1
+    assert found["source"] == addresses.story(newsroom, addresses.DREDGER)
+    limit = time.monotonic() + 10
+    while not receipts(newsroom, found["gift"]) and time.monotonic() < limit:
+        time.sleep(0.2)
+    assert receipts(newsroom, found["gift"]) == 1
+
+
+def test_the_way_back_alone_books(page, lost_messages, to_provider, books):
+    """Where no message of the provider arrives, the donor's return books the gift."""
+    session = to_provider("£3")
+    pay(page)
+    page.wait_for_url(THANKS)
+    assert "£3" in page.inner_text("main") and "has arrived" in page.inner_text("main")
+    found = books(READ, session)
+    assert booked_once(found, 300, 25) and found["messages"] == 0
+
+
+def test_both_ways_book_once(page, to_provider, settled):
+    """The return and the message together, and the thank-you page opened again, are one gift."""
+    session = to_provider("£20")
+    pay(page)
+    page.wait_for_url(THANKS)
+    assert "£20" in page.inner_text("main")
+    page.reload()
+    found = settled(session, lambda found: found["messages"])
+    assert booked_once(found, 2000, 50) and found["messages"] >= 1
+
+
+def test_with_both_ways_lost_the_worker_books(page, lost_messages, to_provider, books, settled):
+    """Nothing is booked that nobody reported, until the worker asks the provider by itself."""
+    session = to_provider("£5")
+    pay_and_close(page)
+    found = books(READ, session)
+    assert (found["state"], found["ledger"], found["messages"]) == ("open", [], 0)
+    assert books(ASK_NOW, session) == 1
+    found = settled(session, is_paid)
+    assert booked_once(found, 500, 28) and found["messages"] == 0
+
+
+def test_a_declined_card_books_nothing_and_can_be_tried_again(page, to_provider, books):
+    """The bank's no is said on the payment page; going back, the amount is still chosen, nothing booked."""
+    session = to_provider("£10")
+    page.get_by_role("button", name="Pay with a card that is declined").click()
+    page.get_by_text("Your card was declined").wait_for()
+    page.get_by_role("button", name="Go back without paying").click()
+    page.wait_for_url("**/donate/?**")
+    assert "Nothing was charged" in page.inner_text("main")
+    assert page.locator("main label", has_text="£10").locator("input").is_checked()
+    found = books(READ, session)
+    assert (found["state"], found["ledger"]) == ("open", [])
+
+
+def test_an_amount_of_ones_own_without_scripts(open_page, books):
+    """“7,50” is seven and a half; what cannot be meant comes back as typed with a sentence that says why."""
+    page = open_page(javascript=False)
+    page.goto("/donate/")
+    own = page.get_by_label("Other amount in pounds")
+    for typed, why in (
+        ("seven", "Enter the amount in figures only, for example 5 or 7.50."),
+        ("0", "Enter an amount above zero."),
+        ("1.234", "Too many decimals. For £1,200 write 1200."),
+        ("99999999", "The largest amount here is"),
+        ("", "Enter an amount, for example 5 or 7.50."),
+    ):
+        page.get_by_label("Other", exact=True).check()
+        own.fill(typed)
+        page.wait_for_timeout(350)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Donate").click()
+        assert why in page.inner_text("[role=alert]"), typed
+        assert page.title().startswith("Not yet")
+        assert own.input_value() == typed and own.get_attribute("aria-invalid") == "true"
+        assert page.get_by_label("Other", exact=True).is_checked()
+    own.fill("7,50")
+    session = send(page)
+    assert page.get_by_text("7.50 GBP").is_visible()
+    pay(page)
+    page.wait_for_url(THANKS)
+    assert "£7.50" in page.inner_text("main")
+    assert booked_once(books(READ, session), 750, 32)
+
+
+def test_typing_an_amount_chooses_it(page):
+    """With scripts, an own amount chooses “Other”, and the button says the amount that is chosen."""
+    page.goto("/donate/")
+    assert page.get_by_role("button", name="Donate £5").is_visible()
+    page.get_by_label("Other amount in pounds").fill("4")
+    assert page.get_by_label("Other", exact=True).is_checked()
+    page.locator("main label", has_text="£20").click()
+    assert page.get_by_label("Other amount in pounds").input_value() == ""
+    assert page.get_by_role("button", name="Donate £20").is_visible()

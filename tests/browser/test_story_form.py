@@ -1,0 +1,270 @@
+"""The writing screen in a real browser, in front of the production server."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+NEW = "/admin/articles/article/add/"
+
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('newsroom-kept/')).length"
+
+# Blocks as importers and older systems leave them: all allowed, few of them what an editor would make.
+BLOCKS = (
+    "<p>The first paragraph, to be changed.</p>",
+    '<p>Old <b>bold</b>, <i>slant</i>, <a href="https://example.org/?a=1&amp;b=2"><em>a link</em></a>.</p>\n',
+    '<figure class="figure--wide" data-picture="7"><img src="/media/0a/full-960.jpg" alt="The “quay”" '
+    'width="960" height="640" srcset="/media/0a/full-480.jpg 480w, /media/0a/full-960.jpg 960w" '
+    'sizes="100vw" loading="lazy">'
+    "<figcaption>Low water. <em>Photograph: Theo Brandt</em></figcaption></figure>",
+    '<figure><a href="/media/0a/full-1600.jpg"><img src="/media/0a/full-960.jpg" alt=""></a></figure>',
+    '<table><caption>Invoices</caption><thead><tr><th scope="col">Year</th><th scope="col">Paid</th></tr>'
+    '</thead><tbody><tr><td>2024</td><td>£0.6m</td></tr><tr><td colspan="2">none</td></tr></tbody></table>',
+    "<table><tbody><tr><th>Year</th><th>Paid</th></tr><tr><td>2025</td><td>£1.3m</td></tr></tbody></table>",
+    '<ol start="3"><li>three</li><li>four<ul><li>and <sup>a half</sup></li></ul></li></ol>',
+    '<blockquote cite="https://example.org/"><p>One.</p><p>Two.</p><footer>Who said it</footer></blockquote>',
+    '<blockquote class="pull"><p>“We signed for the depth.”</p></blockquote>',
+    "<h4>A small head</h4>",
+    "<pre>  two\n    lines</pre>",
+    '<p lang="ar" dir="rtl">مرحبا <span lang="en" dir="ltr">hello</span></p>',
+    "<hr>",
+    '<p>H<sub>2</sub>O, <small>small</small>, <abbr title="x">abbr</abbr>, <del>gone</del>.</p>',
+)
+
+
+def saved_body(open_page, sign_in, address):
+    """The stored HTML, read where no script touches it."""
+    page = sign_in(open_page(javascript=False), "chief")
+    page.goto(address)
+    return page.locator("[name=body]").input_value()
+
+
+@pytest.fixture
+def plain_story(open_page, sign_in):
+    """``plain_story(body)``: the address of a new draft, written where no script runs."""
+
+    def write(body):
+        page = sign_in(open_page(javascript=False), "chief")
+        page.goto(NEW)
+        page.fill("[name=headline]", "Written by hand")
+        page.fill("[name=body]", body)
+        page.click("button[value=save]")
+        page.wait_for_url(re.compile(r"/\d+/change/"))
+        return page.url
+
+    return write
+
+
+def test_what_nobody_touched_stays_as_it_is(open_page, sign_in, plain_story):
+    """Opening and saving changes no character; changing one paragraph changes that paragraph alone."""
+    address = plain_story("".join(BLOCKS))
+    before = saved_body(open_page, sign_in, address)
+    assert before.count("<table>") == 2
+
+    page = sign_in(open_page(), "chief")
+    page.goto(address)
+    page.locator(".ProseMirror").wait_for()
+    page.fill("[name=kicker]", "Touched elsewhere")
+    page.click("button[value=save]")
+    page.wait_for_selector(".messagelist")
+    assert saved_body(open_page, sign_in, address) == before
+
+    page.locator(".ProseMirror p").first.click()
+    page.keyboard.press("Home")
+    page.keyboard.type("Newly: ")
+    page.click("button[value=save]")
+    page.wait_for_selector(".messagelist")
+    expected = before.replace("<p>The first", "<p>Newly: The first")
+    assert saved_body(open_page, sign_in, address) == expected
+
+
+def test_write_publish_correct_take_down(open_page, sign_in):
+    """A story from its working title to the tombstone, with the screen an editor has."""
+    page = sign_in(open_page(), "chief")
+    faults = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.fill("#new-story", "gull")
+    page.click("text=Start")
+    page.fill("[name=headline]", "The gull that took the minutes")
+    page.fill("[name=standfirst]", "A clerk, an open window and a quorum.")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("It began with a sandwich. ")
+    page.get_by_role("button", name="Bold").click()
+    page.keyboard.type("Nobody moved.")
+    page.select_option("[name=section]", label="News")
+    tags = page.get_by_role("combobox", name="Tags")
+    tags.fill("Ferr")
+    page.get_by_role("option", name="Ferry").wait_for()
+    tags.press("ArrowDown")
+    tags.press("Enter")
+    tags.press_sequentially("Washington, D.C.")
+    tags.press("Enter")
+    assert page.locator(".nr-chips li").all_inner_texts() == ["Ferry\n×", "Washington, D.C.\n×"]
+    people = page.get_by_role("combobox", name="Add a person or a board")
+    people.fill("Ines")
+    page.get_by_role("option", name="Ines Calloway").wait_for()
+    people.press("ArrowDown")
+    people.press("Enter")
+    page.get_by_role("button", name="Move up Ines Calloway").click()
+    page.get_by_role("button", name="Preview").click()
+    preview = page.frame_locator("#preview iframe")
+    preview.get_by_role("heading", name="The gull that took the minutes").wait_for()
+    page.fill("[name=headline]", "The gull that took them")
+    preview.get_by_role("heading", name="The gull that took them").wait_for()
+    page.get_by_role("button", name="Close").click()
+    page.locator(".nr-bar button[value=publish]").click()
+    page.wait_for_selector("text=Published. Readers see it")
+
+    public = page.locator(".nr-dl a").inner_text()
+    reader = open_page()
+    reader.goto(public)
+    text = reader.inner_text("article, main")
+    assert "It began with a sandwich. Nobody moved." in " ".join(text.split())
+    assert "Washington, D.C." in text
+
+    page.get_by_text("A correction: we were wrong").click()
+    page.fill("[name=correction_text]", "It was a ham sandwich.")
+    page.locator(".nr-bar button[value=publish]").click()
+    page.wait_for_selector(".nr-dl dt:text('Updated')")
+    reader.goto(public)
+    assert "It was a ham sandwich." in reader.inner_text("main")
+
+    page.click("text=Take down…")
+    page.get_by_text("Wrong or unsafe").click()
+    page.fill("[name=reason]", "It was a pigeon.")
+    page.fill("[name=notice]", "We withdrew this story.")
+    page.get_by_role("button", name="Take it down").click()
+    page.wait_for_selector("text=Killed.")
+    assert reader.goto(public).status == 410
+    assert faults == []
+
+
+def test_leaving_unsaved_words_asks(open_page, sign_in):
+    """Whoever walks away from unsaved words is asked first; after saving, not."""
+    page = sign_in(open_page(), "reporter")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(NEW)
+    page.fill("[name=slugline]", "Half a thought")
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]
+    page.goto(NEW)
+    page.fill("[name=slugline]", "A whole thought")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".messagelist")
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]
+
+
+def sign_in_here(page, newsroom, role):
+    """Fill the sign-in form that stands on the page."""
+    user, password = newsroom.sign_ins[role]
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", password)
+    page.click("[type=submit]")
+
+
+def wait_for_copy(page):
+    """Until the device has one, two seconds after a change (the policy forbids a predicate as text)."""
+    for _ in range(50):
+        if page.evaluate(KEPT) == 1:
+            return
+        page.wait_for_timeout(200)
+    pytest.fail("The device kept no copy.")
+
+
+def test_text_outlives_the_session(open_page, sign_in, newsroom):
+    """Signed out while writing: Save asks to sign in, then the device offers every word that was typed."""
+    page = sign_in(open_page(), "chief")
+    page.goto(NEW)
+    page.fill("[name=headline]", "Written in the night")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("Nobody saw it coming.")
+    tags = page.get_by_role("combobox", name="Tags")
+    tags.press_sequentially("Night shift")
+    tags.press("Enter")
+    page.context.clear_cookies(name=re.compile("sid"))
+    page.click("button[value=save]")
+    sign_in_here(page, newsroom, "chief")
+    notice = page.get_by_text(re.compile(r"Text from \d\d:\d\d that was not saved is on this device"))
+    notice.wait_for()
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    page.get_by_role("button", name="Bring it back").click()
+    page.wait_for_selector("text=kept on your device")
+    assert page.input_value("[name=headline]") == "Written in the night"
+    assert page.locator(".ProseMirror").inner_text() == "Nobody saw it coming."
+    assert page.locator(".nr-chips li").all_inner_texts() == ["Night shift\n×"]
+    page.click("button[value=save]")
+    page.wait_for_selector(".messagelist")
+    assert "Written in the night" in page.title()
+    page.goto(NEW)
+    page.locator(".ProseMirror").wait_for()
+    assert page.locator("#kept p").count() == 0
+    assert page.evaluate(KEPT) == 0
+
+
+def test_text_outlives_the_browser(open_page, sign_in, newsroom):
+    """Seconds after typing a copy is there; nobody else is offered it; Forget it and signing out end it."""
+    page = sign_in(open_page(), "reporter")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(NEW)
+    page.fill("[name=slugline]", "Half a thought")
+    wait_for_copy(page)
+    page.context.clear_cookies()
+    sign_in(page, "chief")
+    page.goto(NEW)
+    page.locator(".ProseMirror").wait_for()
+    assert page.locator("#kept p").count() == 0
+    page.context.clear_cookies()
+    sign_in(page, "reporter")
+    page.goto(NEW)
+    page.get_by_role("button", name="Forget it").click()
+    assert page.locator("#kept p").count() == 0
+    assert page.evaluate(KEPT) == 0
+    page.fill("[name=slugline]", "Another thought")
+    wait_for_copy(page)
+    page.click(".nr-me summary")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Log in again").wait_for()
+    assert page.evaluate(KEPT) == 0
+
+
+def test_the_bar_fits_a_phone(open_page, sign_in):
+    """However long the paper's name: it, the menu with Sign out and New story stand beside each other."""
+    page = sign_in(open_page(width=390), "chief")
+    parts = ("#site-name a", ".nr-me summary", "#user-tools > .nr-btn")
+    name, menu, new = (page.locator(part) for part in parts)
+    name.evaluate("(name) => { name.textContent = 'The Harbour and Islands Courier and Advertiser'; }")
+    boxes = [part.bounding_box() for part in (name, menu, new)]
+    for left, right in zip(boxes, boxes[1:], strict=False):
+        assert left["x"] + left["width"] <= right["x"]
+    assert boxes[-1]["x"] + boxes[-1]["width"] <= 390
+    lines, below = (page.locator(part).bounding_box() for part in ("#site-name", ".nr-nav"))
+    assert lines["y"] + lines["height"] <= below["y"]
+    menu.click()
+    sign_out = page.get_by_role("button", name="Sign out")
+    assert sign_out.bounding_box()["x"] >= 0
+    sign_out.click()
+    page.get_by_role("link", name="Log in again").wait_for()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_everybody_can_use_it(open_page, sign_in, scheme, width):
+    """Axe finds nothing on Today, the list, the form with an open combobox, history and take-down."""
+    page = sign_in(open_page(color_scheme=scheme, width=width), "chief")
+    found = {"today": Axe().run(page).response["violations"]}
+    page.goto("/admin/articles/article/?state__exact=published")
+    found["list"] = Axe().run(page).response["violations"]
+    page.click("text=The dredger that never came")
+    page.locator(".ProseMirror").wait_for()
+    tags = page.get_by_role("combobox", name="Tags")
+    tags.fill("a")
+    page.locator(".nr-options [role=option]").first.wait_for()
+    found["form"] = Axe().run(page).response["violations"]
+    story = page.url.split("/change/")[0]
+    for name in ("history/", "history/1/", "history/compare/?from=1&to=2", "take-down/"):
+        page.goto(f"{story}/{name}")
+        found[name] = Axe().run(page).response["violations"]
+    assert {name: [fault["id"] for fault in faults] for name, faults in found.items() if faults} == {}
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,152 @@
+"""A rehearsal provider for each test, and a donor who uses it as a browser does."""
+
+import http.client
+import re
+import threading
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from django.test import Client
+
+from donations import form_token
+from donations.gateways.stripe import get_gateway
+from donations.models import Attempt
+from donations.rehearsal.server import Provider
+from donations.rehearsal.store import Store
+from donations.rehearsal.webhooks import Dispatcher, message, sign
+from newsroom.core import outbox
+from newsroom.core.models import OutboxMessage
+
+SECRET = "whsec_test"
+
+
+class Postbag(Dispatcher):
+    """A dispatcher whose messages wait until the test delivers them, in whatever order it likes."""
+
+    def __init__(self, secret):
+        super().__init__("http://127.0.0.1:9/", secret)
+        self.messages = []
+
+    def send(self, messages, controls):
+        if controls["webhooks"] != "drop":
+            self.messages += [message(kind, item) for kind, item in messages]
+
+    def take(self, kind=None):
+        """The waiting messages (of one kind), which wait no longer."""
+        mark = f'"type": "{kind}"'.encode()
+        taken = [m for m in self.messages if kind is None or mark in m]
+        self.messages = [m for m in self.messages if m not in taken]
+        return taken
+
+
+@pytest.fixture(scope="session")
+def provider_server():
+    """One provider for all tests; each begins with an empty store."""
+    server = Provider(0, Store(), Postbag(SECRET))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def provider(provider_server, settings, monkeypatch):
+    """The rehearsal provider, empty, with the site's settings pointing at it."""
+    fresh = Store()
+    provider_server.store, provider_server.dispatcher = fresh, Postbag(SECRET)
+    settings.STRIPE_SECRET_KEY = "sk_test_rehearsal"
+    settings.STRIPE_WEBHOOK_SECRET = SECRET
+    settings.STRIPE_API_BASE = provider_server.base
+    settings.SITE_URL = "http://testserver"
+    monkeypatch.setattr(form_token, "TOO_FAST", 0)
+    return provider_server
+
+
+@pytest.fixture
+def gateway(provider):
+    return get_gateway()
+
+
+class Donor:
+    """Somebody with a browser: the site through Django's client, the provider over HTTP."""
+
+    def __init__(self, provider):
+        self.provider = provider
+        self.client = Client()
+
+    def open(self, path="/donate/", **headers):
+        """Read the donation page; returns what its form would send."""
+        page = self.client.get(path, headers=headers)
+        assert page.status_code == 200
+        return fields(page.content.decode())
+
+    def choose(self, amount="500", form=None, **changes):
+        """Send the form; returns the response."""
+        form = (form or self.open()) | {"amount": amount} | changes
+        return self.client.post("/donate/checkout/", form)
+
+    def begin(self, amount="500", **changes):
+        """Send the form and follow it to the provider; returns (attempt, address of the payment page)."""
+        response = self.choose(amount, **changes)
+        assert response.status_code == 303, response.content.decode()[:3000]
+        return Attempt.objects.latest("id"), response["Location"]
+
+    def at_provider(self, url, do="pay", email="ann@reader.example", name="Ann Reader"):
+        """Press a button on the provider's page; returns where it leads."""
+        parts = urlsplit(url)
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=5)
+        body = urlencode({"do": do, "email": email, "name": name})
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", parts.path, body, headers)
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response.getheader("Location") or ""
+
+    def come_back(self, location):
+        """Follow the provider's way back to the thank-you page."""
+        parts = urlsplit(location)
+        return self.client.get(parts.path, parse_qs(parts.query))
+
+
+def fields(html):
+    """Names and values of the hidden inputs of the gift form."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+
+
+@pytest.fixture
+def donor(provider, publication):
+    return Donor(provider)
+
+
+@pytest.fixture
+def deliver(provider, client):
+    """``deliver()``: hand the provider's waiting messages to the site; returns the status codes."""
+
+    def hand_over(kind=None, messages=None, secret=SECRET):
+        messages = provider.dispatcher.take(kind) if messages is None else messages
+        return [
+            client.post(
+                "/donate/webhook/",
+                body,
+                content_type="application/json",
+                headers={"Stripe-Signature": sign(body, secret)},
+            ).status_code
+            for body in messages
+        ]
+
+    return hand_over
+
+
+@pytest.fixture
+def work(db):
+    """``work()``: what the worker would do now and in the next hours."""
+
+    def do_all():
+        kinds = ["provider-event", "check-attempt"]
+        OutboxMessage.objects.exclude(kind__in=kinds).update(due_at="2100-01-01T00:00Z")
+        OutboxMessage.objects.filter(kind__in=kinds).update(due_at="2000-01-01T00:00Z")
+        return outbox.deliver_due()
+
+    return do_all

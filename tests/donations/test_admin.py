@@ -1,0 +1,305 @@
+"""Staff's screens: who sees which, and that the books are only read."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.urls import reverse
+
+from donations.models import (
+    Appeal,
+    Attempt,
+    DonationPage,
+    Finding,
+    Gift,
+    LedgerEntry,
+    Payment,
+    ProviderEvent,
+)
+from newsroom.core.models import AuditEvent, FramePart, OutboxMessage
+
+pytestmark = pytest.mark.django_db
+BOOKS = ["gift", "donor", "payment", "ledgerentry", "providerevent", "finding"]
+WORDS = ["appeal", "donationpage"]
+ROLES = ["reporter", "editor", "chief", "administrator", "treasurer"]
+
+
+@pytest.fixture
+def books(donor, deliver):
+    """One paid gift in the books."""
+    attempt, page = donor.begin("500")
+    donor.at_provider(page)
+    deliver()
+    Finding.objects.create(kind="amount", key="k", attempt=attempt)
+    return attempt
+
+
+def urls(model, pk):
+    """Every address of a kind of record: list, search, filter, record, history, add, delete."""
+    name = f"admin:donations_{model}"
+    listed = reverse(f"{name}_changelist")
+    return [
+        listed,
+        f"{listed}?q=ann@reader.example",
+        f"{listed}?donor__email__startswith=a",
+        reverse(f"{name}_change", args=[pk]),
+        reverse(f"{name}_history", args=[pk]),
+        reverse(f"{name}_add"),
+        reverse(f"{name}_delete", args=[pk]),
+    ]
+
+
+def first(model):
+    """The id of one row of the model of that name."""
+    kinds = {m.__name__.lower(): m for m in (Gift, LedgerEntry, ProviderEvent, Finding)}
+    kind = kinds.get(model)
+    return kind.objects.first().pk if kind else 1
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor", "chief", "administrator"])
+def test_nobody_else_sees_donors(books, client, request, role):
+    """Reporters, editors, chief editors and administrators see no donor, by no address at all."""
+    client.force_login(request.getfixturevalue(role))
+    gift = Gift.objects.get()
+    for model in BOOKS:
+        pk = first(model) or gift.donor_id
+        for url in urls(model, pk):
+            answer = client.get(url)
+            assert answer.status_code in {403, 302}, url
+            assert b"ann@reader.example" not in answer.content
+    assert client.get(reverse("admin:donations_ledger_export")).status_code == 403
+    replay = reverse("admin:donations_event_replay", args=[ProviderEvent.objects.first().pk])
+    assert client.post(replay).status_code == 403
+
+
+def test_anonymous_is_asked_to_sign_in(books, client):
+    """Without signing in every screen leads to the sign-in."""
+    for model in [*BOOKS, *WORDS]:
+        assert client.get(reverse(f"admin:donations_{model}_changelist")).status_code == 302
+
+
+def test_the_treasurer_reads_and_changes_nothing(books, client, treasurer):
+    """The donations manager sees every book and can add, change or delete no row of them."""
+    client.force_login(treasurer)
+    for model in BOOKS:
+        name = f"admin:donations_{model}"
+        pk = first(model) if model in {"gift", "ledgerentry", "providerevent", "finding"} else None
+        assert client.get(reverse(f"{name}_changelist")).status_code == 200
+        assert client.get(reverse(f"{name}_changelist"), {"q": "ann"}).status_code == 200
+        assert client.get(reverse(f"{name}_add")).status_code == 403
+        if pk:
+            assert client.get(reverse(f"{name}_change", args=[pk])).status_code == 200
+            assert client.post(reverse(f"{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+    gift = Gift.objects.get()
+    client.post(reverse("admin:donations_gift_change", args=[gift.pk]), {"amount_minor": 1})
+    gift.refresh_from_db()
+    assert gift.amount_minor == 500
+
+
+def test_timeline_and_sums(books, client, treasurer):
+    """A gift's page tells what happened; lists show the month's sums and the ledger's totals."""
+    client.force_login(treasurer)
+    page = client.get(reverse("admin:donations_gift_change", args=[Gift.objects.get().pk])).content.decode()
+    for line in ["Chosen: £5", "Message: checkout.session.completed", "Charge £5", "Fee −£0.28", "Finding:"]:
+        assert line in page
+    for model in ["gift", "ledgerentry"]:
+        page = client.get(reverse(f"admin:donations_{model}_changelist")).content.decode()
+        assert "£4.72" in page, "left for the newsroom"
+
+
+def test_export(books, client, treasurer):
+    """The ledger's export adds up, runs nothing in a spreadsheet, and is written down."""
+    gift = Gift.objects.get()
+    gift.donor.__class__.objects.update(email="=cmd@reader.example")
+    client.force_login(treasurer)
+    answer = client.get(reverse("admin:donations_ledger_export"))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [row["Amount"] for row in rows] == ["5", "-0.28"]
+    assert rows[0]["Donor"] == "'=cmd@reader.example"
+    assert AuditEvent.objects.filter(verb="export ledger", actor=treasurer).exists()
+
+
+@pytest.fixture
+def live(books, settings):
+    """The paper has since got its live keys, and one live gift of £7 beside the rehearsed £5."""
+    settings.STRIPE_SECRET_KEY = "sk_live_x"
+    gift = Gift.objects.create(form_key="live", amount_minor=700, currency="GBP")
+    attempt = Attempt.objects.create(
+        gift=gift, livemode=True, idempotency_key="live", expires_at=gift.created_at, state="expired"
+    )
+    payment = Payment.objects.create(
+        gift=gift, attempt=attempt, provider="stripe", provider_payment_id="pi_live",
+        provider_charge_id="ch_live", amount_minor=700, currency="GBP", livemode=True,
+        captured_at=gift.created_at,
+    )  # fmt: skip
+    LedgerEntry.objects.create(
+        payment=payment, kind="charge", amount_minor=700, currency="GBP",
+        provider_object_id="ch_live", occurred_at=gift.created_at,
+    )  # fmt: skip
+    return gift
+
+
+def received(client, model, query=""):
+    """What the sums above the list say was received."""
+    page = client.get(reverse(f"admin:donations_{model}_changelist") + query).content.decode()
+    return re.findall(r"<dt>Received</dt><dd[^>]*>([^<]*)<", page), page
+
+
+def test_test_money_is_never_counted_as_real(live, client, treasurer):
+    """With live keys the sums are of live money alone, on every screen; with test keys of test money."""
+    client.force_login(treasurer)
+    for model in ("gift", "ledgerentry"):
+        assert received(client, model)[0] == ["£7"], model
+    assert received(client, "ledgerentry", "?mode=test")[0] == ["£5"]
+    assert received(client, "ledgerentry", "?mode=all")[0] == ["£7", "£5"]
+
+
+def test_rehearsed_sums_say_so(books, client, treasurer):
+    """While the provider is a rehearsal the sums are of rehearsed money and are called so."""
+    client.force_login(treasurer)
+    for model in ("gift", "ledgerentry"):
+        sums, page = received(client, model)
+        assert sums == ["£5"]
+        assert "Test money" in page
+
+
+def test_the_lists_tell_test_from_live(live, client, treasurer):
+    """Every list of the books shows which mode a row is of, and can be limited to one of them."""
+    client.force_login(treasurer)
+    for model in BOOKS[:-1]:
+        url = reverse(f"admin:donations_{model}_changelist")
+        counts = {}
+        for mode in ("live", "test", "all"):
+            shown = client.get(url, {"mode": mode}).context["cl"]
+            counts[mode] = len(shown.result_list)
+            assert "mode" in shown.list_display, model
+        assert counts["all"] == counts["live"] + counts["test"], model
+        assert counts["test"] > 0, model
+        assert client.get(url).context["cl"].result_count == counts["live"], model
+    findings = client.get(reverse("admin:donations_finding_changelist"))
+    assert findings.context["cl"].result_count == 1, "what a person must look at is hidden by nothing"
+
+
+def test_the_accountant_tells_them_apart(live, client, treasurer):
+    """Each line of the export says whether it is real money."""
+    client.force_login(treasurer)
+    text = client.get(reverse("admin:donations_ledger_export")).content.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert sorted((row["Mode"], row["Amount"]) for row in rows) == [
+        ("live", "7"), ("test", "-0.28"), ("test", "5"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", BOOKS)
+def test_the_books_speak_plainly(books, client, treasurer, settings, model):
+    """Times are the newsroom's, with their zone; headings are words, not names of columns."""
+    client.force_login(treasurer)
+    url = reverse(f"admin:donations_{model}_changelist")
+    row = client.get(url).context["cl"].result_list[0]
+    screens = [url, reverse(f"admin:donations_{model}_change", args=[row.pk])]
+    for screen in screens:
+        page = client.get(screen).content.decode()
+        assert re.search(r"\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d (GMT|BST)", page), screen
+        assert not re.search(r"\d [ap]\.m\.", page), screen
+        assert "Test or real" in page
+        for name in ("Livemode", "Created at", "Captured at", "Occurred at", "Provider object id", "_id"):
+            assert f">{name}" not in page, name
+            assert f"{name}:" not in page, name
+
+
+def test_replay_from_the_screen(books, client, treasurer):
+    """A message can be handled again by pressing a button, never by following a link."""
+    event = ProviderEvent.objects.filter(type="checkout.session.completed").get()
+    client.force_login(treasurer)
+    url = reverse("admin:donations_event_replay", args=[event.pk])
+    assert client.get(url).status_code == 405
+    assert "handled again" in client.post(url, follow=True).content.decode()
+    assert LedgerEntry.objects.count() == 2
+
+
+def test_resolving_a_finding(books, client, treasurer):
+    """A note resolves a finding in the name of who wrote it."""
+    finding = Finding.objects.get()
+    client.force_login(treasurer)
+    client.post(reverse("admin:donations_finding_change", args=[finding.pk]), {"note": "Rang the donor."})
+    finding.refresh_from_db()
+    assert (finding.note, finding.resolved_by) == ("Rang the donor.", treasurer)
+
+
+APPEAL = {
+    "heading": "Nobody tells us what to leave out",
+    "letter": "One paragraph.\n\nAnother one.",
+    "signature": "The editor",
+    "link_label": "Give",
+    "currency": "GBP",
+    "amounts": "3 5,50 10",
+    "default_amount": "5.50",
+    "other_label": "Other",
+    "button": "Continue",
+    "fine_print": "",
+}
+
+
+@pytest.mark.parametrize("role", ["chief", "administrator", "treasurer"])
+def test_editing_the_appeal(publication, client, request, role):
+    """Whoever may edit the appeal saves it, and it stands under every story from that moment."""
+    user = request.getfixturevalue(role)
+    client.force_login(user)
+    url = client.get(reverse("admin:donations_appeal_changelist"))["Location"]
+    assert client.get(url).status_code == 200
+    OutboxMessage.objects.all().delete()
+    assert client.post(url, APPEAL).status_code == 302
+    part = FramePart.objects.get(key="appeal").data
+    assert part["heading"] == APPEAL["heading"]
+    assert part["paragraphs"] == ["One paragraph.", "Another one."]
+    assert [a["label"] for a in part["amounts"]] == ["£3", "£5.50", "£10"]
+    assert [a["value"] for a in part["amounts"] if a["default"]] == ["550"]
+    assert part["frequencies"] == []
+    assert OutboxMessage.objects.get(kind="purge").payload == {"paths": ["*"]}
+    assert Appeal.objects.get().versions.first().published_by == user
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor"])
+def test_who_may_not_edit_the_words(publication, client, request, role):
+    """Reporters and editors cannot touch the appeal or the donation page."""
+    client.force_login(request.getfixturevalue(role))
+    for model in WORDS:
+        assert client.get(reverse(f"admin:donations_{model}_changelist")).status_code == 403
+        answer = client.post(reverse(f"admin:donations_{model}_change", args=[1]), APPEAL)
+        assert answer.status_code in {302, 403}
+    assert Appeal.objects.get().heading != APPEAL["heading"]
+
+
+@pytest.mark.parametrize("amounts", ["", "five", "0", "5 5", "5e3", "1 2 3 4 5 6 7 8 9", "-5"])
+def test_amounts_that_are_none(publication, client, chief, amounts):
+    """Amounts that cannot be offered come back with a sentence, and nothing is published."""
+    client.force_login(chief)
+    url = client.get(reverse("admin:donations_appeal_changelist"))["Location"]
+    assert client.post(url, APPEAL | {"amounts": amounts}).status_code == 200
+    assert Appeal.objects.get().versions.count() == 1
+
+
+def test_a_currency_that_the_page_does_not_take(publication, client, chief):
+    """The appeal asks only in a currency that the donation page can charge."""
+    client.force_login(chief)
+    url = client.get(reverse("admin:donations_appeal_changelist"))["Location"]
+    assert "offers no amounts" in client.post(url, APPEAL | {"currency": "EUR"}).content.decode()
+
+
+def test_editing_the_donation_page(publication, client, chief, provider):
+    """The donation page's words and amounts are edited in admin and seen at once."""
+    client.force_login(chief)
+    url = client.get(reverse("admin:donations_donationpage_changelist"))["Location"]
+    page = DonationPage.objects.get()
+    data = {f.name: getattr(page, f.name) for f in page._meta.fields if f.name != "id"}
+    data |= {"headline": "Pay for the court reporter", "currency": "JPY", "facts": "71p | Reporters"}
+    data |= {"amount_sets-TOTAL_FORMS": 1, "amount_sets-INITIAL_FORMS": 0, "amount_sets-0-currency": "JPY"}
+    data |= {"amount_sets-0-frequency": "once", "amount_sets-0-amounts": "500 1000"}
+    data |= {"amount_sets-0-default_amount": "500", "amount_sets-0-lowest": "100"}
+    answer = client.post(url, data | {"amount_sets-0-highest": "100000"})
+    assert answer.status_code == 302, answer.content.decode()[:5000]
+    text = client.get("/donate/").content.decode()
+    assert "Pay for the court reporter" in text
+    assert "¥500" in text
+    assert 'value="500" checked' in text

@@ -1,0 +1,53 @@
+"""Short ways to a story in any state, through the same verbs that people use."""
+
+import itertools
+
+from articles import workflow
+from articles.composing import PictureChoice, StoryFields, compose
+from articles.models import Byline, Picture, Tag
+
+counter = itertools.count(1)
+
+
+def byline(name="Ines Calloway", **fields):
+    """A person; pass ``kind="board"`` and a ``statement`` for a board."""
+    return Byline.objects.get_or_create(name=name, defaults={"slug": f"byline-{next(counter)}"} | fields)[0]
+
+
+def tag(name="Harbour board"):
+    """The tag called ``name``."""
+    return Tag.objects.get_or_create(name=name)[0]
+
+
+def picture(**fields):
+    """A picture without a file."""
+    return Picture.objects.create(**({"alt_text": "A ship at the quay", "caption": "The east quay"} | fields))
+
+
+def fields(section=None, **changes):
+    """The fields of a story that could be published as it is."""
+    number = next(counter)
+    return StoryFields(
+        **{
+            "slugline": f"harbour-{number}",
+            "headline": f"The dredger that never came {number}",
+            "standfirst": "Invoices show the board paid eleven times.",
+            "body": "<p>For three winters the pilots have reported the same.</p><p>The channel fills.</p>",
+            "section": section.pk if section else None,
+            "credits": ((byline().pk, "author"),),
+        }
+        | changes
+    )
+
+
+def draft(section=None, by=None, **changes):
+    """A draft."""
+    return workflow.create_story(compose(fields(section, **changes)), by=by)
+
+
+def published(section, by=None, at=None, **changes):
+    """A published story; ``at`` (aware) sets its first publication."""
+    return workflow.publish(draft(section, by, **changes), by=None, at=at)
+
+
+__all__ = ["PictureChoice", "byline", "compose", "draft", "fields", "picture", "published", "tag"]
