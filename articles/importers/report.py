@@ -1,7 +1,8 @@
 """What an import tells the person at the terminal: progress while it runs, a summary at the end."""
 
 from collections import Counter, defaultdict
-from threading import Lock
+from contextlib import contextmanager
+from threading import Lock, local
 
 from tqdm import tqdm
 
@@ -17,20 +18,42 @@ class Report:
         self.left_out = Counter()
         self.examples = defaultdict(list)
         self.lock = Lock()  # batches may be written side by side
+        self.this_thread = local()
 
     def add(self, what, number=1):
         """``number`` of ``what`` ("stories, new") came in."""
         if number:
-            with self.lock:
-                self.came_in[what] += number
+            self._note(lambda: self.came_in.update({what: number}))
 
     def drop(self, counts):
         """Parts of texts that have no place here, as a ``Counter``."""
-        with self.lock:
-            self.dropped.update(counts)
+        self._note(lambda: self.dropped.update(counts))
 
     def leave(self, title, reason):
         """Something was left out, or left alone, for ``reason``; the first titles (not empty) are named."""
+        self._note(lambda: self._leave(title, reason))
+
+    @contextmanager
+    def counted_when_done(self):
+        """What this thread notes inside counts only when the block ends well: a batch may be tried again."""
+        self.this_thread.notes = notes = []
+        try:
+            yield
+        finally:
+            self.this_thread.notes = None
+        with self.lock:
+            for note in notes:
+                note()
+
+    def _note(self, note):
+        notes = getattr(self.this_thread, "notes", None)
+        if notes is not None:
+            notes.append(note)
+            return
+        with self.lock:
+            note()
+
+    def _leave(self, title, reason):
         self.left_out[reason] += 1
         if title and len(self.examples[reason]) < EXAMPLES:
             self.examples[reason].append(title)

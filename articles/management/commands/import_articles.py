@@ -49,7 +49,7 @@ class Command(BaseCommand):
         pictures = Pictures(things.source, report)
         writer = StoryWriter(things, pictures, zone=paper.time_zone, board=paper.name)
         make = {"section": things.add_sections, "author": things.add_authors, "story": writer.prepare}
-        with many_to_come(), Lanes(writer.write) as lanes:
+        with many_to_come(), Lanes(writer.write, report) as lanes:
             for kind, batch in batches(progress(jsonl.read(file), None, self.stderr._out)):
                 with transaction.atomic():
                     make[kind](batch)
