@@ -41,4 +41,4 @@ def store(picture, crops):
     """Write the row, if the picture is still the same, and reprint it where it stands."""
     if Picture.objects.filter(pk=picture.pk, folder=picture.folder).update(crops=crops):
         stories = Article.objects.filter(references__picture=picture).values_list("pk", flat=True)
-        purge(reprint(stories, present_pictures))
+        purge(reprint(stories, present_pictures, cause="picture"))

@@ -108,7 +108,7 @@ def store(pk, words, focus, made, *, by):
         order_avif(picture)
     stories = list(Article.objects.filter(references__picture=picture).values_list("pk", flat=True))
     paths = {byline.get_absolute_url() for byline in Byline.objects.filter(portrait=picture)}
-    paths |= reprint(stories, present_pictures)
+    paths |= reprint(stories, present_pictures, cause="picture", by=by)
     changed = sorted({*words, *(["focus"] if focus is not None else [])})
     audit.record("change picture", picture, by=by, what=changed, stories=len(stories))
     purge(paths)

@@ -28,7 +28,7 @@ def reprint_section(payload):
     )
     if not ids:
         return
-    purge(reprint(ids, lambda content: headed(content, section)))
+    purge(reprint(ids, lambda content: headed(content, section), cause="section"))
     if len(ids) == AT_ONCE:
         outbox.add("section-changed", payload | {"after": ids[-1]})
 

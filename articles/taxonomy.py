@@ -37,7 +37,7 @@ def rename_tag(tag, *, name, by, slug="", description=None):
     paths = addresses(old_slug) | addresses(slug)
     stories = stories_tagged(tag) if (name, slug) != (old_name, old_slug) else []
     if stories:
-        paths |= reprint(stories, lambda content: retagged(content, {tag.pk: tag}))
+        paths |= reprint(stories, lambda content: retagged(content, {tag.pk: tag}), cause="tag", by=by)
     if slug != old_slug:
         lead_on(old_slug, slug, by=by)
     audit.record("rename tag", tag, by=by, old=old_name, new=name, address=slug, stories=len(stories))
@@ -65,7 +65,7 @@ def merge_tags(tag, into, *, by):
     move_rows(TaggedArticle, "content_object_id", tag, into)
     move_rows(Reference, "article_id", tag, into)
     ImportedItem.objects.filter(tag=tag).update(tag=into)
-    paths = reprint(stories, lambda content: retagged(content, {tag.pk: into}))
+    paths = reprint(stories, lambda content: retagged(content, {tag.pk: into}), cause="tag", by=by)
     lead_on(tag.slug, into.slug, by=by)
     audit.record("merge tag", into, by=by, old=tag.name, new=into.name, stories=len(stories))
     purge(paths | addresses(tag.slug) | addresses(into.slug))

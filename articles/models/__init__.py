@@ -8,6 +8,7 @@ from articles.models.imports import ImportedItem, ImportSource
 from articles.models.index import Credit, RelatedStory, TaggedArticle
 from articles.models.media import Picture
 from articles.models.people import BoardMembership, Byline
+from articles.models.printing import Printing
 from articles.models.revision import Reference, Revision
 from articles.models.search import SearchEntry
 from articles.models.taxonomy import Tag
@@ -22,6 +23,7 @@ __all__ = [
     "ImportSource",
     "ImportedItem",
     "Picture",
+    "Printing",
     "Reference",
     "RelatedStory",
     "Revision",

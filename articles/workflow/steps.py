@@ -1,6 +1,7 @@
 """The steps that verbs share: lock, ask, write down."""
 
 from articles.models import Article, StoryEvent
+from articles.printings import keep
 from articles.surfaces import changed_for_readers, surfaces
 from articles.transitions import TRANSITIONS, permitted
 from articles.workflow.errors import NotAllowed
@@ -45,8 +46,11 @@ def ask(article, verb, by):
 
 
 def note(article, verb, by, *, before, **data):
-    """Write the event of ``verb``; call it last, in the verb's transaction."""
-    return StoryEvent.objects.create(
+    """Write the event of ``verb``; call it last, in the verb's transaction, with the row as it is stored now.
+
+    What the verb changed for readers is written down with it.
+    """
+    event = StoryEvent.objects.create(
         article=article,
         verb=verb,
         actor=by,
@@ -55,3 +59,5 @@ def note(article, verb, by, *, before, **data):
         to_state=article.state,
         data=data,
     )
+    keep(article, cause=verb, by=by, event=event)
+    return event
