@@ -4,6 +4,8 @@ A ``ModelAdmin`` with a ``nav_label`` stands in the bar of the newsroom, ordered
 may see it. Every view of the site is a private page.
 """
 
+import functools
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import URLResolver, path, reverse
@@ -26,10 +28,11 @@ class NewsroomAdminSite(admin.AdminSite):
     """Django's admin for whoever holds a role here.
 
     Its index is Today: ``today(request, context)`` is set by the app that knows stories
-    (``articles/admin/__init__.py``): that app registers here while this module is being loaded.
+    (``articles/admin/__init__.py``): that app registers here while this module is being loaded. So is
+    ``unread(user)``, the number of notices beside the name in the header.
     """
 
-    today = None
+    today = unread = None
 
     site_title = "Newsroom"
     index_title = "All records"
@@ -47,6 +50,7 @@ class NewsroomAdminSite(admin.AdminSite):
             "site_header": request.frame.publication["name"],
             "newsroom_nav": list(self.nav(request)) if entered else [],
             "may_write": entered and may(request.user, Permission.WRITE),
+            "notices_unread": functools.partial(self.unread, request.user),  # asked by the template, once
         }
 
     def nav(self, request):

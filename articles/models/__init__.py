@@ -7,6 +7,7 @@ from articles.models.front import FrontPlacement
 from articles.models.imports import ImportedItem, ImportSource
 from articles.models.index import Credit, RelatedStory, TaggedArticle
 from articles.models.media import Picture
+from articles.models.notices import DutyShift, Notice, NoticeSetting
 from articles.models.people import BoardMembership, Byline
 from articles.models.printing import Printing
 from articles.models.revision import Reference, Revision
@@ -19,9 +20,12 @@ __all__ = [
     "Byline",
     "Correction",
     "Credit",
+    "DutyShift",
     "FrontPlacement",
     "ImportSource",
     "ImportedItem",
+    "Notice",
+    "NoticeSetting",
     "Picture",
     "Printing",
     "Reference",

@@ -7,6 +7,7 @@ shows. A hidden button is a courtesy; the verb's own question is the rule.
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 
 
 class Permission(StrEnum):
@@ -50,6 +51,15 @@ def assignments(user):
     if not hasattr(user, "_role_pairs"):
         user._role_pairs = list(user.role_assignments.values_list("role", "section_id"))
     return user._role_pairs
+
+
+def with_roles(users):
+    """``users`` as a list, with the roles of all of them read in one query."""
+    users = list(users)
+    prefetch_related_objects(users, "role_assignments")
+    for user in users:
+        user._role_pairs = [(each.role, each.section_id) for each in user.role_assignments.all()]
+    return users
 
 
 def may(user, permission, section_id=None):

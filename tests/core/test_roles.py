@@ -55,7 +55,7 @@ TO_WRITE = {
     "core_outboxmessage_change": NOBODY,
 }
 # Colleagues' screens have tests of their own; here only: a stranger is sent to sign in.
-ELSEWHERE = ("articles_article_", "donations_")
+ELSEWHERE = ("articles_article_", "articles_notice_", "donations_")
 FRAME = {"index", "all_records", "app_list", "view_on_site", "jsi18n", "autocomplete"}
 FRAME |= {"password_change", "password_change_done"}
 OPEN = {"login", "logout"}  # for whoever comes
