@@ -63,6 +63,8 @@ def merge_tags(tag, into, *, by):
     tag, into = rows[tag.pk], rows[into.pk]
     stories = stories_tagged(tag)
     move_rows(TaggedArticle, "content_object_id", tag, into)
+    still = Reference.objects.filter(tag=tag, current=True).values("article_id")
+    Reference.objects.filter(tag=into, current=False, article_id__in=still).update(current=True)
     move_rows(Reference, "article_id", tag, into)
     ImportedItem.objects.filter(tag=tag).update(tag=into)
     paths = reprint(stories, lambda content: retagged(content, {tag.pk: into}), cause="tag", by=by)

@@ -17,7 +17,7 @@ S = Article.State
 class Transition:
     """One verb: the states it starts from, the state it ends in (None: unchanged), who may, its words.
 
-    ``own_permission`` is enough for one's own story.
+    ``own_permission`` is enough for one's own story: begun by oneself, or given to oneself by the plan.
     """
 
     verb: str
@@ -35,6 +35,9 @@ TRANSITIONS = {
     for t in (
         Transition(
             "save", (*BEFORE, S.SCHEDULED, S.PUBLISHED), None, Permission.EDIT, "Save", Permission.WRITE
+        ),
+        Transition(
+            "plan", (*BEFORE, S.SCHEDULED, S.PUBLISHED), None, Permission.EDIT, "Plan", Permission.WRITE
         ),
         Transition("submit", (S.DRAFT,), S.SUBMITTED, Permission.EDIT, "Send to editor", Permission.WRITE),
         Transition("send_back", (S.SUBMITTED, S.APPROVED), S.DRAFT, Permission.APPROVE, "Send back"),
@@ -82,12 +85,13 @@ def permitted(user, transition, article):
     sections = {article.desk_section_id, article.section_id} - {None} or {None}
     if all(may(user, transition.permission, section) for section in sections):
         return True
-    own = (
-        transition.own_permission
-        and article.created_by_id == user.pk
-        and article.state not in Article.LIVE_STATES
-    )
+    own = transition.own_permission and is_own(user, article) and article.state not in Article.LIVE_STATES
     return bool(own and all(may(user, transition.own_permission, section) for section in sections))
+
+
+def is_own(user, article):
+    """Whether the story is ``user``'s own: begun by them, or theirs to write."""
+    return user.pk in (article.created_by_id, article.assigned_to_id)
 
 
 def allowed(user, verb, article):
@@ -111,12 +115,12 @@ def may_read(user, article):
 
     One's own always; else whoever may edit there. Reporters do not read each other's drafts.
     """
-    return permitted(user, TRANSITIONS["save"], article) or article.created_by_id == user.pk
+    return permitted(user, TRANSITIONS["save"], article) or is_own(user, article)
 
 
 def readable_by(user):
     """``may_read`` as a condition on stories: lists, search and counts show nobody more than a page would."""
-    own = Q(created_by=user)
+    own = Q(created_by=user) | Q(assigned_to=user)
     sections = sections_for(user, Permission.EDIT)
     if sections is None:
         return Q()

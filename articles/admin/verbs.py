@@ -64,6 +64,7 @@ SEEN_ALREADY = "Readers already see this version. Nothing was changed."
 TOLD = {
     "create": "began the story",
     "save": "saved",
+    "plan": "planned it",
     "submit": "sent it to the desk",
     "send_back": "sent it back",
     "approve": "approved it",
@@ -84,5 +85,5 @@ def buttons(user, story):
     """``(next, others, whether it can be taken down)``: the transitions the form shows."""
     verbs = verbs_for(user, story)
     following = next_verb(user, story)
-    shown = [t for t in verbs if t.verb != "save" and t.verb not in WITHDRAWALS and t != following]
+    shown = [t for t in verbs if t.verb in VERBS and t != following]
     return following, shown, any(t.verb in WITHDRAWALS for t in verbs)

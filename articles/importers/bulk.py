@@ -16,11 +16,11 @@ from django.db.models import JSONField
 from django.utils import timezone
 
 from articles.content import StoryContent
+from articles.desk_index import describe
 from articles.importers.rows import insert
 from articles.models import Article, Credit, Picture, Reference, Revision, StoryEvent, TaggedArticle
 from articles.search.index import index_stories
 from articles.surfaces import path_for, surfaces
-from articles.workflow.saving import index_for_desk
 from newsroom.core import outbox
 from newsroom.core.text import make_slug
 
@@ -111,7 +111,7 @@ def new_row(story, address):
     """The unsaved ``Article`` and the content that stands on it (without dates for a draft)."""
     row, content = Article(version=1), story.content
     if address is None:
-        index_for_desk(row, content, None)
+        describe(row, content)
         return row, content
     row.slug, row.path = address
     row.section_id, row.genre, row.language = content.section.id, content.genre, content.language
@@ -124,9 +124,7 @@ def new_row(story, address):
         updated_at=story.updated_at.isoformat() if story.updated_at else None,
     )
     row.content, row.card = as_json(content), content.card(row.path)
-    row.desk_title, row.desk_section_id = content.title[:300], content.section.id
-    row.desk_credits = ", ".join(credit.name for credit in content.credits)[:300]
-    row.desk_words, row.desk_gaps = row.card["words"], content.gaps()
+    describe(row, content, words=row.card["words"])
     return row, content
 
 

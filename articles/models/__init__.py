@@ -2,6 +2,7 @@
 
 from articles.models.article import Article
 from articles.models.correction import Correction
+from articles.models.desk import DefaultView, SavedView
 from articles.models.event import StoryEvent
 from articles.models.front import FrontPlacement
 from articles.models.imports import ImportedItem, ImportSource
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "Credit",
     "DutyShift",
+    "DefaultView",
     "FrontPlacement",
     "ImportSource",
     "ImportedItem",
@@ -31,6 +33,7 @@ __all__ = [
     "Reference",
     "RelatedStory",
     "Revision",
+    "SavedView",
     "SearchEntry",
     "StoryEvent",
     "Tag",

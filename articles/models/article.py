@@ -52,9 +52,9 @@ class ArticleQuerySet(models.QuerySet):
 class Article(models.Model):
     """A story.
 
-    Three groups of columns, written only by the verbs in ``articles/workflow``:
-    the workflow (state, version); the desk's index of the newest revision (``desk_*``), for lists in admin;
-    and what readers see, the published content with its index.
+    Four groups of columns, written only by the verbs in ``articles/workflow``:
+    the workflow (state, version); the plan (who writes it, for when); the desk's index of the newest revision
+    (``desk_*``), for lists in admin; and what readers see, the published content with its index.
     """
 
     class State(models.TextChoices):
@@ -66,6 +66,11 @@ class Article(models.Model):
         SPIKED = "spiked", "Dropped"
         KILLED = "killed", "Killed"
         TAKEN_DOWN = "taken_down", "Taken down"
+
+    class Priority(models.IntegerChoices):
+        NORMAL = 0, "Normal"
+        HIGH = 1, "High"
+        URGENT = 2, "Urgent"
 
     LIVE_STATES = (State.SCHEDULED, State.PUBLISHED)
     WITHDRAWN_STATES = (State.KILLED, State.TAKEN_DOWN)
@@ -83,12 +88,29 @@ class Article(models.Model):
     withdrawal_status = models.PositiveSmallIntegerField(null=True, help_text="410 or 451.")
     withdrawal_notice = models.TextField(blank=True, help_text="What readers are told at the address.")
 
+    # the plan of the news meeting, written by the verb ``plan``
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    assigned_name = TextLine(
+        max_length=120, blank=True, default="", db_default="", help_text="Who, if without an account."
+    )
+    due_at = models.DateTimeField(null=True, help_text="When the text is expected.")
+    expected_words = models.PositiveIntegerField(null=True)
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL.value
+    )
+    listed_at = models.DateTimeField(null=True, help_text="When it came onto the news list; null: not on it.")
+
     # the desk's index of the newest revision
     desk_title = TextLine(max_length=300, blank=True)
     desk_section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
     desk_credits = TextLine(max_length=300, blank=True)
     desk_words = models.PositiveIntegerField(default=0)
     desk_gaps = models.JSONField(default=list, help_text="What is missing: byline, standfirst, alt text …")
+    desk_key = models.TextField(
+        blank=True, default="", db_default="", help_text="The words it is found by, normalised."
+    )
+    desk_language = models.CharField(max_length=12, blank=True, default="", db_default="")
+    desk_pictured = models.BooleanField(default=False, db_default=False)
     saved_at = models.DateTimeField(auto_now_add=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -131,6 +153,9 @@ class Article(models.Model):
                 condition=~Q(state__in=["killed", "taken_down"]) | Q(withdrawal_status__in=[410, 451]),
                 name="article_withdrawn_has_status",
             ),
+            models.CheckConstraint(
+                condition=Q(assigned_to=None) | Q(assigned_name=""), name="article_assigned_to_one"
+            ),
         ]
         indexes = [
             models.Index(
@@ -148,6 +173,19 @@ class Article(models.Model):
             models.Index(fields=["-saved_at", "-id"], name="article_saved"),
             models.Index(fields=["state", "-saved_at"], name="article_state_saved"),
             models.Index(fields=["desk_section", "-saved_at"], name="article_desk_section_saved"),
+            models.Index(fields=["desk_language", "-saved_at"], name="article_desk_language_saved"),
+            models.Index(
+                fields=["-saved_at", "-id"], name="article_without_picture", condition=Q(desk_pictured=False)
+            ),
+            models.Index(fields=["due_at"], name="article_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["embargoed_until"],
+                name="article_embargoed",
+                condition=Q(embargoed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["unpublish_at"], name="article_unpublish", condition=Q(unpublish_at__isnull=False)
+            ),
         ]
 
     def __str__(self):
@@ -160,3 +198,8 @@ class Article(models.Model):
     def has_unpublished_changes(self):
         """Whether the newest revision differs from what readers see."""
         return self.live_version is not None and self.version > self.live_version
+
+    @property
+    def assignee(self):
+        """Who writes it, as the plan says: a colleague's name, a free name, or nothing."""
+        return str(self.assigned_to) if self.assigned_to_id else self.assigned_name

@@ -38,10 +38,12 @@ class Reference(models.Model):
 
     One row for a story and a thing, made by the first revision that names it: a row for every revision
     would say the same and grow with each save. The unique constraints are the indexes of the things, too.
+    ``current``: the newest revision names it still, which is what the desk's list asks.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="references")
     first_version = models.PositiveIntegerField()
+    current = models.BooleanField(default=True, db_default=True)
     picture = models.ForeignKey(Picture, models.PROTECT, null=True, related_name="references", db_index=False)
     byline = models.ForeignKey(Byline, models.PROTECT, null=True, related_name="references", db_index=False)
     tag = models.ForeignKey(Tag, models.PROTECT, null=True, related_name="references", db_index=False)

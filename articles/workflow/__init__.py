@@ -5,7 +5,9 @@ the outside world hears through the outbox after commit. No verb knows a request
 keyword ``by``; ``by=None`` is the system (importer, demo, clock) and may everything.
 """
 
+from articles.workflow.amending import amend
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
+from articles.workflow.planning import add_line, plan
 from articles.workflow.publishing import deschedule, move, publish, schedule
 from articles.workflow.review import approve, restore, send_back, spike, submit
 from articles.workflow.saving import create_story, keep_both, save_revision
@@ -15,12 +17,15 @@ __all__ = [
     "EditConflict",
     "NotAllowed",
     "NotReady",
+    "add_line",
+    "amend",
     "approve",
     "create_story",
     "deschedule",
     "keep_both",
     "kill",
     "move",
+    "plan",
     "publish",
     "restore",
     "save_revision",

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.content import StoryContent
-from articles.models import Article, Picture, Reference, Revision
+from articles.desk_index import DESK_COLUMNS, describe, refer
+from articles.models import Article, Revision
 from articles.taxonomy import present_tags
 from articles.workflow.errors import EditConflict, NotAllowed
 from articles.workflow.steps import ask, locked, note
@@ -127,7 +128,9 @@ def write_revision(article, content, *, parent, by, remark=""):
     if approved and article.state == Article.State.APPROVED:
         article.approved_version = article.version
     index_for_desk(article, content, by)
-    article.save(update_fields=[*DESK_COLUMNS, "version", "state", "approved_version"])
+    article.save(
+        update_fields=[*DESK_COLUMNS, "saved_at", "saved_by", "version", "state", "approved_version"]
+    )
     revision = Revision.objects.create(
         article=article,
         number=article.version,
@@ -137,37 +140,11 @@ def write_revision(article, content, *, parent, by, remark=""):
         author=by,
         note=remark,
     )
-    Reference.objects.bulk_create(references(article, content), ignore_conflicts=True)
+    refer(article, content)
     return revision
-
-
-DESK_COLUMNS = (
-    "desk_title",
-    "desk_section",
-    "desk_credits",
-    "desk_words",
-    "desk_gaps",
-    "saved_at",
-    "saved_by",
-)
 
 
 def index_for_desk(article, content, by):
     """Fill the ``desk_*`` columns from the newest content."""
-    article.desk_title = content.title[:300]
-    article.desk_section_id = content.section.id if content.section else None
-    article.desk_credits = ", ".join(credit.name for credit in content.credits)[:300]
-    article.desk_words = content.words
-    article.desk_gaps = content.gaps()
+    describe(article, content)
     article.saved_at, article.saved_by = timezone.now(), by
-
-
-def references(article, content):
-    """Unsaved ``Reference`` rows for everything ``content`` names."""
-    pictures = Picture.objects.filter(pk__in=content.picture_ids).values_list("pk", flat=True)
-    common = {"article": article, "first_version": article.version}
-    return [
-        *(Reference(picture_id=pk, **common) for pk in sorted(pictures)),
-        *(Reference(byline_id=pk, **common) for pk in sorted({c.id for c in content.credits})),
-        *(Reference(tag_id=tag.id, **common) for tag in content.tags),
-    ]

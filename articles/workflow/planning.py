@@ -1,0 +1,66 @@
+"""The plan of the news meeting: who writes it, for when, how long, how urgent. The text stays as it is."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article
+from articles.workflow.saving import create_story
+from articles.workflow.steps import ask, locked, note
+from newsroom.core.roles import Permission, may
+from newsroom.core.text import clean_text
+
+PLAN = ("assigned_to", "assigned_name", "due_at", "expected_words", "priority")
+
+
+@transaction.atomic
+def plan(article, *, by, listed=None, **wanted):
+    """Set what of ``PLAN`` is given; ``listed``: put it on the news list or take it off. Returns the row.
+
+    ``assigned_to`` (a user) and ``assigned_name`` exclude each other: giving one takes the other away.
+    Nothing is written when nothing changes. Raises ``NotAllowed``, and ``ValidationError`` when the colleague
+    chosen does not write in the story's section.
+    """
+    article = locked(article)
+    ask(article, "plan", by)
+    if wanted.get("assigned_to"):
+        wanted["assigned_name"] = ""
+        require_writes(wanted["assigned_to"], article)
+    elif wanted.get("assigned_name"):
+        wanted["assigned_to"], wanted["assigned_name"] = None, clean_text(wanted["assigned_name"])[:120]
+    before = {name: getattr(article, name) for name in PLAN}
+    changed = [name for name in PLAN if name in wanted and wanted[name] != before[name]]
+    for name in changed:
+        setattr(article, name, wanted[name])
+    if listed is not None and listed != (article.listed_at is not None):
+        article.listed_at = timezone.now() if listed else None
+        changed.append("listed_at")
+    if changed:
+        article.save(update_fields=changed)
+        note(article, "plan", by, before=article.state, **told(article, changed))
+    return article
+
+
+@transaction.atomic
+def add_line(content, *, by, **wanted):
+    """A line on the news list: a new draft with ``content`` (a working title is enough) and its plan."""
+    return plan(create_story(content, by=by), by=by, listed=True, **wanted)
+
+
+def require_writes(user, article):
+    """Raise ``ValidationError`` unless ``user`` may write where the story is filed."""
+    if not may(user, Permission.WRITE, article.desk_section_id):
+        where = article.desk_section.name if article.desk_section else "this newsroom"
+        raise ValidationError({"who": f"{user} does not write in {where}. Choose somebody else."})
+
+
+def told(article, changed):
+    """What of the plan changed, as the event keeps it."""
+    values = {
+        "who": article.assignee if {"assigned_to", "assigned_name"} & set(changed) else None,
+        "due": article.due_at.isoformat() if "due_at" in changed and article.due_at else None,
+        "words": article.expected_words if "expected_words" in changed else None,
+        "priority": Article.Priority(article.priority).label if "priority" in changed else None,
+        "listed": article.listed_at is not None if "listed_at" in changed else None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
