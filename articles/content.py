@@ -164,17 +164,6 @@ class StoryContent:
         bare = asdict(replace(self, corrections=(), published_at=None, updated_at=None))
         return hashlib.sha256(json.dumps(bare, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
-    def gaps(self):
-        """What is missing, in words, for the desk: none of it stops a save."""
-        checks = (
-            (not self.headline, "No headline"),
-            (not self.credits, "No byline"),
-            (not self.standfirst and self.look == "news", "No standfirst"),
-            (self.section is None, "No section"),
-            (any(not picture["alt"] for picture in self.pictures), "No alt text"),
-        )
-        return [words for missing, words in checks if missing]
-
     def card(self, path):
         """The JSON that lists print (shape in ``docs/architecture.md``)."""
         authors = self.authors[:CARD_BYLINES]

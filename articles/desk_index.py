@@ -3,6 +3,7 @@
 Verbs fill it for one story, the importer for many; both come here, so that both fill it alike.
 """
 
+from articles.faults import gaps
 from articles.models import Picture, Reference
 from newsroom.core.text import normalise_for_search
 
@@ -24,7 +25,7 @@ def describe(article, content, words=None):
     article.desk_section_id = content.section.id if content.section else None
     article.desk_credits = ", ".join(credit.name for credit in content.credits)[:300]
     article.desk_words = content.words if words is None else words
-    article.desk_gaps = content.gaps()
+    article.desk_gaps = gaps(content)
     article.desk_key = search_key(content.headline, content.slugline)
     article.desk_language = content.language
     article.desk_pictured = content.lead_picture is not None or bool(content.gallery)

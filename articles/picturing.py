@@ -21,7 +21,7 @@ from newsroom.core.media import crops_with_urls, picture_folder
 from newsroom.core.renditions import PictureRefused, make_renditions
 from newsroom.core.roles import Permission, may, require
 
-WORDS = ("title", "alt_text", "caption", "credit_line", "copyright_holder")
+WORDS = ("title", "alt_text", "caption", "credit_line", "copyright_holder", "rights_until")
 PRINTED = {
     "alt": "alt_text",
     "caption": "caption",

@@ -94,7 +94,8 @@ class PictureAdmin(RoleModelAdmin):
     search_help_text = "Words of the title, alt text, caption, credit or file name"
     ordering = ["-created_at", "-id"]
     fieldsets = [
-        ("Words", {"fields": ["title", "alt_text", "caption", "credit_line", "copyright_holder"]}),
+        ("Words", {"fields": ["title", "alt_text", "caption", "credit_line"]}),
+        ("Rights", {"fields": ["copyright_holder", "rights_until"]}),
         ("What every crop must keep", {"fields": [("focus_left", "focus_top")]}),
     ]
 
@@ -111,7 +112,7 @@ class PictureAdmin(RoleModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Who may only look sees the words."""
-        return self.fieldsets if obj and self.has_change_permission(request, obj) else self.fieldsets[:1]
+        return self.fieldsets if obj and self.has_change_permission(request, obj) else self.fieldsets[:2]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not self.has_change_permission(request, obj):

@@ -12,6 +12,7 @@ from articles.models.notices import DutyShift, Notice, NoticeSetting
 from articles.models.people import BoardMembership, Byline
 from articles.models.printing import Printing
 from articles.models.revision import Reference, Revision
+from articles.models.rules import DeskRules
 from articles.models.search import SearchEntry
 from articles.models.taxonomy import Tag
 
@@ -21,6 +22,7 @@ __all__ = [
     "Byline",
     "Correction",
     "Credit",
+    "DeskRules",
     "DutyShift",
     "DefaultView",
     "FrontPlacement",

@@ -30,6 +30,12 @@ class Picture(models.Model):
         max_length=200, blank=True, help_text="Who made it, as printed: Photograph: Theo Brandt"
     )
     copyright_holder = TextLine(max_length=200, blank=True)
+    rights_until = models.DateField(
+        "rights until",
+        null=True,
+        blank=True,
+        help_text="The last day we may print it in a new story. Empty: no end.",
+    )
     folder = models.CharField(max_length=32, unique=True, default=new_folder, editable=False)
     original_name = TextLine(max_length=200, blank=True, editable=False)
     width = models.PositiveIntegerField(default=0, editable=False)

@@ -1,12 +1,11 @@
 """Publishing: a revision is copied onto the row, whole, in one transaction."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from articles.content import StoryContent
 from articles.models import Article
+from articles.rules import grace_window
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.errors import NotReady
 from articles.workflow.row import (
@@ -16,12 +15,11 @@ from articles.workflow.row import (
     newest_content,
     put_on_row,
     require_ready,
+    whole,
 )
 from articles.workflow.steps import ask, locked, note, was_public
 from newsroom.core import redirects
 from newsroom.core.text import make_slug
-
-GRACE = timedelta(seconds=60)  # the page is live, feeds and sitemaps wait: a slip can be taken back
 
 MINOR, SUBSTANTIVE, CORRECTION = "minor", "substantive", "correction"
 
@@ -37,18 +35,22 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     article = locked(article)
     ask(article, "publish", by)
     shown, before, now = surfaces(article), article.state, timezone.now()
-    content = newest_content(article)
-    require_ready(content, article.embargoed_until)
+    first = before != Article.State.PUBLISHED
+    content, correcting = newest_content(article), bool(correction) and not first
+    if correcting:
+        content = whole(article, content)
+    require_ready(article, content, correcting=correcting)
     if correction:
         change = CORRECTION
         add_correction(article, correction, by=by, at=now)
-    first = before != Article.State.PUBLISHED
     if first:
-        start_row(article, at or now, released_at=at or now + GRACE)
+        start_row(article, at or now, released_at=at or now + grace_window())
     elif change != MINOR:
         article.updated_at = (correction or {}).get("at", now)
     article.state = Article.State.PUBLISHED
-    article.embargoed_until = article.unpublish_at = None
+    article.embargoed_until = None  # the check has seen that it is over
+    if article.unpublish_at and article.unpublish_at <= now:
+        article.unpublish_at = None
     put_on_row(article, content, slug=slug)
     note(article, "publish", by, before=before, change="" if first else change)
     changed_for_readers(article, shown)
@@ -63,10 +65,11 @@ def schedule(article, *, by, at, slug="", embargoed_until=None):
     if at <= timezone.now():
         raise NotReady(["The time to publish is already past."])
     shown, content = surfaces(article), newest_content(article)
-    require_ready(content)
+    if embargoed_until:
+        article.embargoed_until = embargoed_until
+    require_ready(article, content, at=at)
     before, article.state = article.state, Article.State.SCHEDULED
     start_row(article, at, released_at=at, again=True)
-    article.embargoed_until = embargoed_until
     put_on_row(article, content, slug=slug)
     note(article, "schedule", by, before=before, at=at.isoformat())
     changed_for_readers(article, shown)

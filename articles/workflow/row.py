@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from articles.content import PrintedCorrection, StoryContent
+from articles.faults import faults
 from articles.models import Article, Correction, Credit, RelatedStory, TaggedArticle
 from articles.picturing import present_pictures
 from articles.search.index import index_story
@@ -24,27 +24,27 @@ def newest_content(article):
     """The newest revision's content, with its section, tags and pictures as they are called today."""
     stored = StoryContent.from_json(article.revisions.get(number=article.version).content)
     section = Section.objects.filter(pk=stored.section.id).first() if stored.section else None
-    content = headed(stored, section) if section else stored
+    content = headed(stored, section) if section else replace(stored, section=None)
     return present_pictures(present_tags(content))
 
 
-def require_ready(content, embargoed_until=None):
-    """Raise ``NotReady`` for what may never be missing: headline, byline, section, an embargo kept."""
-    problems = []
-    if not content.headline:
-        problems.append("It has no headline.")
-    if not content.credits:
-        problems.append("Nobody stands behind it yet: choose a byline.")
-    if content.section is None:
-        problems.append("It is in no section.")
-    elif not Section.objects.filter(pk=content.section.id).exists():
-        problems.append("Its section does not exist any more: choose another.")
-    if any(not picture["alt"] for picture in content.pictures):
-        problems.append("A picture has no alt text.")
-    if embargoed_until and embargoed_until > timezone.now():
-        problems.append("Its embargo is still in force.")
-    if problems:
+def require_ready(article, content, *, at=None, correcting=False):
+    """Raise ``NotReady`` with what the check before publishing (``articles/faults.py``) does not let pass."""
+    found = faults(article, content, at=at, correcting=correcting)
+    if problems := [fault.words for fault in found if fault.blocks]:
         raise NotReady(problems)
+
+
+def whole(article, content):
+    """``content`` of a correction with what it cannot go out without: where its headline, byline or section
+    is missing, the one that readers see stays, for nothing may hold a correction up."""
+    live = StoryContent.from_json(article.content)
+    return replace(
+        content,
+        headline=content.headline or live.headline,
+        credits=content.credits or live.credits,
+        section=content.section or live.section,
+    )
 
 
 def put_on_row(article, content, *, slug=""):
@@ -67,7 +67,7 @@ def put_on_row(article, content, *, slug=""):
 
 def clear_row(article, *, keep_address=True):
     """Nothing of the story is on the row any more but, if readers ever saw it, its address and its time."""
-    article.content = article.card = article.live_version = article.embargoed_until = None
+    article.content = article.card = article.live_version = None
     if not keep_address:
         article.path = article.published_at = article.released_at = None
     article.save()

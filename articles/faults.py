@@ -1,0 +1,233 @@
+"""The check before publishing: what a story lacks, and which of it stops the press. Each rule stands here.
+
+Some faults block, the others only warn. One that readers see already (it stands in the live text, too) only
+warns, and nothing at all blocks a correction: no rule of ours may hold up what puts a mistake right. The
+verbs enforce what blocks (``articles/workflow``), the story form lists everything.
+
+A check is a function that yields ``Fault``; to add one, put it into the tuple where it belongs:
+``OF_THE_TEXT`` (``content, at``) and ``WARNINGS`` (the same, never blocking) look at the text,
+``OF_THE_STORY`` (``article, at``) at everything that is not text: embargo, hold, comments.
+"""
+
+import html
+import re
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from articles.content import StoryContent
+from articles.linking import broken_links
+from articles.models import Article, Picture
+from newsroom.core.printed_time import full
+from newsroom.core.text import clean_text, plain_text
+
+HEADLINE_FOR_SEARCH = 110  # characters; search engines cut what is longer
+MOST_LINKS_NAMED = 10  # broken links listed one by one
+
+BODY_FIGURE = re.compile(r'<figure\b[^>]* data-picture="([0-9]{1,18})"[^>]*>.*?<img\b([^>]*)>', re.DOTALL)
+ALT = re.compile(r'\balt="([^"]*)"')
+# "To come", as newsrooms write it: capitals that stand alone, in any script around them, or in brackets.
+# Chinese, Japanese and Thai set no spaces, so their letters may touch it; every other letter may not.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+LETTER = rf"(?![{UNSPACED}])[\w\u0300-\u036f]"
+BEGINS = rf"(?:(?<![@#$&\w\u0300-\u036f])|(?<=[{UNSPACED}]))"
+TO_COME = re.compile(rf"\[\s*[Tt][Kk]\b[^\]]*\]|{BEGINS}(?:TK)+(?!{LETTER}|[-&]\w)")
+
+TEXTS = {  # where a forgotten "TK" may stand, and what the field is called
+    "headline": "headline",
+    "standfirst": "standfirst",
+    "kicker": "kicker",
+    "dateline": "dateline",
+    "short_headline": "short headline",
+    "trail_text": "trail text",
+    "search_description": "search description",
+    "editors_note": "editor’s note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not right. ``words``: a sentence; ``field``: the form's field that mends it, or "".
+
+    ``about`` tells one fault from another of the same code: a picture's id, an address.
+    """
+
+    code: str
+    words: str
+    blocks: bool = False
+    field: str = ""
+    about: str = ""
+
+    @property
+    def same(self):
+        """What makes this the same fault in an older text."""
+        return self.code, self.about
+
+
+def faults(article, content, *, at=None, correcting=False):
+    """What the check finds in ``content``, to go out as ``article`` (None: never saved); what blocks first.
+
+    ``at``: when readers will first see it, None for now. ``correcting``: it goes out with a correction.
+    """
+    found = [fault for check in OF_THE_TEXT for fault in check(content, at)]
+    if any(fault.blocks for fault in found):
+        older = already_seen(article, at)
+        found = [replace(fault, blocks=fault.blocks and fault.same not in older) for fault in found]
+    found += [replace(fault, blocks=False) for check in WARNINGS for fault in check(content, at)]
+    if article is not None:
+        found += [fault for check in OF_THE_STORY for fault in check(article, at)]
+    if correcting:
+        found = [replace(fault, blocks=False) for fault in found]
+    return sorted(found, key=lambda fault: not fault.blocks)
+
+
+def already_seen(article, at):
+    """The faults of the text that readers see at this moment."""
+    if article is None or article.state != Article.State.PUBLISHED or not article.content:
+        return set()
+    live = StoryContent.from_json(article.content)
+    return {fault.same for check in OF_THE_TEXT for fault in check(live, at)}
+
+
+# What may be missing.
+
+
+def gaps(content):
+    """What is missing, in two words each, for the desk's lists: none of it stops a save. Asks no database."""
+    return [short for missing, short in MISSING if missing(content)]
+
+
+def without_headline(content):
+    return not content.headline
+
+
+def without_byline(content):
+    return not content.credits
+
+
+def without_standfirst(content):
+    return not content.standfirst and content.look == "news"
+
+
+def without_section(content):
+    return content.section is None
+
+
+def pictures_without_alt(content):
+    """Ids of the printed pictures, as text and in order, that say nothing to those who cannot see them."""
+    silent = [str(picture["id"]) for picture in content.pictures if not picture["alt"]]
+    if "<figure" in content.body:
+        silent += [pk for pk, image in BODY_FIGURE.findall(content.body) if not alt_of(image)]
+    return list(dict.fromkeys(silent))
+
+
+def alt_of(attributes):
+    """The alt text among an image's attributes."""
+    found = ALT.search(attributes)
+    return html.unescape(found[1]).strip() if found else ""
+
+
+MISSING = (
+    (without_headline, "No headline"),
+    (without_byline, "No byline"),
+    (without_standfirst, "No standfirst"),
+    (without_section, "No section"),
+    (pictures_without_alt, "No alt text"),
+)
+
+
+# Checks of the text that may block.
+
+
+def headline(content, at):
+    if without_headline(content):
+        yield Fault("headline", "It has no headline.", blocks=True, field="headline")
+
+
+def byline(content, at):
+    if without_byline(content):
+        yield Fault("byline", "Nobody stands behind it yet: choose a byline.", blocks=True, field="credits")
+
+
+def section(content, at):
+    if without_section(content):
+        yield Fault("section", "It is in no section: choose one.", blocks=True, field="section")
+
+
+def alt_texts(content, at):
+    """Only a new picture blocks: ``faults`` lets those pass that readers see already."""
+    outside = {str(picture["id"]): picture for picture in content.pictures}
+    for pk in pictures_without_alt(content):
+        name = clean_text(outside[pk]["caption"])[:60] if pk in outside else ""
+        what = f"A picture ({name})" if name else "A picture"
+        what += "" if pk in outside else " in the text"
+        field = "pictures" if pk in outside else "body"
+        words = f"{what} has no alt text: say what is seen, for those who cannot see it."
+        yield Fault("alt", words, blocks=True, field=field, about=pk)
+
+
+def picture_rights(content, at):
+    """Rights hold through their last day, on the newsroom's calendar."""
+    if not content.picture_ids:
+        return
+    day = timezone.localdate(at)
+    over = Picture.objects.filter(pk__in=content.picture_ids, rights_until__lt=day).defer("crops")
+    for picture in over.order_by("pk"):
+        words = f"The rights to the picture “{picture}” ended on {picture.rights_until:%-d %B %Y}."
+        yield Fault("rights", words, blocks=True, field="pictures", about=str(picture.pk))
+
+
+# Checks of the text that only warn.
+
+
+def standfirst(content, at):
+    if without_standfirst(content):
+        yield Fault("standfirst", "It has no standfirst.", field="standfirst")
+
+
+def to_come(content, at):
+    """A forgotten placeholder."""
+    texts = [(name, label, getattr(content, name)) for name, label in TEXTS.items()]
+    texts.append(("body", "text", plain_text(content.body) if "TK" in content.body.upper() else ""))
+    for picture in content.pictures:
+        texts += [
+            ("pictures", "picture’s words", picture[part]) for part in ("alt", "caption", "credit_line")
+        ]
+    for name, label, text in texts:
+        if place := TO_COME.search(text):
+            around = clean_text(text[max(0, place.start() - 20) : place.end() + 20])
+            yield Fault("tk", f"“TK” is left in the {label}: …{around}…", field=name, about=name)
+
+
+def headline_length(content, at):
+    length = len(content.headline)
+    if length > HEADLINE_FOR_SEARCH:
+        words = f"The headline has {length} characters: search engines cut it after {HEADLINE_FOR_SEARCH}."
+        yield Fault("long", words, field="headline")
+
+
+def internal_links(content, at):
+    """Links to our own site that lead nowhere."""
+    for url in broken_links(content.body)[:MOST_LINKS_NAMED]:
+        yield Fault("link", f"A link leads to {url}, where nothing stands.", field="body", about=url)
+
+
+# Checks of the story, whatever its text.
+
+
+def embargo(article, at):
+    """A promise to a source. What is scheduled waits for its end by itself; nothing goes out before."""
+    until = article.embargoed_until
+    if until is None or until <= (at or timezone.now()):
+        return
+    when = f"{full(until, timezone.get_current_timezone())} {timezone.localtime(until):%Z}"
+    if at is None:
+        words = f"It is under embargo until {when}: schedule it, or end the embargo first."
+        yield Fault("embargo", words, blocks=True, field="embargoed_until")
+    else:
+        yield Fault("embargo", f"Its embargo ends later: readers see it {when}.", field="embargoed_until")
+
+
+OF_THE_TEXT = (headline, byline, section, alt_texts, picture_rights)
+WARNINGS = (standfirst, to_come, headline_length, internal_links)
+OF_THE_STORY = (embargo,)
