@@ -75,7 +75,9 @@ class DutyShift(models.Model):
             models.CheckConstraint(
                 condition=Q(weekday__lte=6, start__lte=23, end__gte=1, end__lte=24) & ~Q(start=F("end")),
                 name="duty_shift_hours",
-                violation_error_message="A shift begins at an hour from 0 to 23 and ends at another one, 1 to 24.",
+                violation_error_message=(
+                    "A shift begins at an hour from 0 to 23 and ends at another one, 1 to 24."
+                ),
             ),
         ]
 
