@@ -1,7 +1,8 @@
-"""Three-way merging of story contents: per field, the body and other texts per paragraph.
+"""Three-way merging of story contents: per field, the body per paragraph, lists thing by thing.
 
 ``merge(base, theirs, mine)`` never loses a word: what only one side changed is taken, and where both changed
-the same paragraph the field is named as a conflict.
+the same, or paragraphs that touch, the field is named as a conflict. A body merges exactly as
+``git merge-file`` merges a text with one paragraph a line (``python -m tools.bench merges`` compares them).
 """
 
 import re
@@ -9,11 +10,18 @@ from dataclasses import fields, replace
 
 from merge3 import Merge3
 
+from articles.aligning import Alignment
+from newsroom.core.html import clean_html
+
 PARAGRAPH_END = re.compile(
     r"(?<=</p>)|(?<=</h2>)|(?<=</h3>)|(?<=</h4>)|(?<=</li>)|(?<=</blockquote>)|(?<=</figure>)|(?<=</tr>)"
 )
+TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]|"[^"]*")*>')
+VOID = frozenset({"br", "hr", "img", "col"})
 LISTS = ("tags", "credits", "gallery", "related")
+IN_ORDER = ("credits", "gallery")  # lists whose order readers see and somebody decided
 SKIPPED = ("schema", "corrections", "published_at", "updated_at")  # set by verbs, not by writers
+PICTURE_WORDS = ("alt", "caption", "credit_line")
 
 
 def merge(base, theirs, mine, *, prefer_mine=False):
@@ -36,55 +44,33 @@ def merge(base, theirs, mine, *, prefer_mine=False):
 
 def merge_value(name, base, theirs, mine, *, prefer_mine):
     """``(value, whether both sides changed it in ways that cannot stand together)``."""
-    if theirs == mine or mine == base:
+    was, them, me = decided(base), decided(theirs), decided(mine)
+    if them == me:
+        return (theirs if mine == base else mine), False
+    if me == was:
         return theirs, False
-    if theirs == base:
+    if them == was:
         return mine, False
     if name == "body":
         return merge_body(base, theirs, mine, prefer_mine=prefer_mine)
     if name in LISTS:
-        return merge_list(base, theirs, mine), False
+        return merge_list(base, theirs, mine, prefer_mine=prefer_mine, in_order=name in IN_ORDER)
+    if isinstance(base, dict) and same_thing(base, theirs) and same_thing(base, mine):
+        return merge_picture(base, theirs, mine, prefer_mine=prefer_mine)
     return (mine if prefer_mine else theirs), True
 
 
-def merge_body(base, theirs, mine, *, prefer_mine):
-    """Merge HTML by its paragraphs: ``(body, clash)``; only a paragraph changed twice is one side's alone."""
-    sides = [[part for part in PARAGRAPH_END.split(text) if part] for text in (base, theirs, mine)]
-    merged, clash = [], False
-    for kind, *parts in Merge3(*sides).merge_groups():
-        if kind == "conflict":
-            paragraphs, clashes = merge_neighbours(*parts, prefer_mine=prefer_mine)
-            clash = clash or clashes
-        else:
-            paragraphs = parts[0]
-        merged += paragraphs
-    return "".join(merged), clash
+def same_thing(one, other):
+    return other is not None and identity(one) == identity(other)
 
 
-def merge_neighbours(base, theirs, mine, *, prefer_mine):
-    """``(paragraphs, clash)``. Paragraphs next to each other, changed by different hands, are no conflict.
-
-    The merge library sees neighbouring changes as one; with as many paragraphs on each side they are
-    compared one by one.
-    """
-    if not len(base) == len(theirs) == len(mine):
-        return (mine if prefer_mine else theirs), True
-    triples = zip(base, theirs, mine, strict=True)
-    merged = [merge_value("", *triple, prefer_mine=prefer_mine) for triple in triples]
-    return [paragraph for paragraph, _ in merged], any(clash for _, clash in merged)
-
-
-def merge_list(base, theirs, mine):
-    """Mine's order, less what they removed, plus what they added; each thing once, in its newest wording.
-
-    Things are the same by their id (credits: id and role), not by what was printed of them.
-    """
-    before, them, me = ({identity(item): item for item in side} for side in (base, theirs, mine))
-    merged = {key: item for key, item in me.items() if key in them or key not in before}
-    merged |= {key: item for key, item in them.items() if key not in before and key not in merged}
-    return tuple(
-        them[key] if key in them and item == before.get(key) else item for key, item in merged.items()
-    )
+def decided(value):
+    """What of ``value`` a writer decides: a tag's name may be printed anew without anybody's doing."""
+    if isinstance(value, tuple):
+        return tuple(map(decided, value))
+    if isinstance(value, dict):
+        return value["id"], *map(value.get, PICTURE_WORDS)
+    return identity(value)
 
 
 def identity(item):
@@ -94,3 +80,123 @@ def identity(item):
     if hasattr(item, "role"):
         return item.id, item.role
     return getattr(item, "id", item)
+
+
+def merge_body(base, theirs, mine, *, prefer_mine):
+    """Merge HTML by its paragraphs: ``(body, clash)``; only what was changed twice is one side's alone.
+
+    The items of a list and the rows of a table are paragraphs too; where that would tear a list apart, it is
+    one paragraph as a whole.
+    """
+    for parts_of in (paragraphs, blocks):
+        groups = merge_groups(*map(parts_of, (base, theirs, mine)))
+        merged, clash = [], False
+        for kind, *parts in groups:
+            clash = clash or kind == "conflict"
+            merged += merge_neighbours(*parts, prefer_mine=prefer_mine) if kind == "conflict" else parts[0]
+        body = "".join(merged)
+        if clean_html(body) == body:
+            break
+    return body, clash
+
+
+def merge_groups(base, theirs, mine):
+    """What three sequences make of each other: (kind, items), or ("conflict", base, theirs, mine)."""
+    return list(Merge3(base, theirs, mine, sequence_matcher=Alignment).merge_groups())
+
+
+def clashes_in(base, theirs, mine):
+    """[(base, theirs, mine)] of the parts of a body that both changed, each a piece of HTML."""
+    groups = merge_groups(*map(paragraphs, (base, theirs, mine)))
+    return [tuple(map("".join, parts)) for kind, *parts in groups if kind == "conflict"]
+
+
+def paragraphs(body):
+    """The paragraphs of a clean body, those within lists, tables and quotations one by one."""
+    return [part for part in PARAGRAPH_END.split(body) if part]
+
+
+def blocks(body):
+    """The outermost elements of a clean body, each whole."""
+    found, depth, start = [], 0, 0
+    for tag in TAG.finditer(body):
+        if tag[2] not in VOID:
+            depth += -1 if tag[1] else 1
+        if depth == 0:
+            found.append(body[start : tag.end()])
+            start = tag.end()
+    return [*found, body[start:]] if start < len(body) else found
+
+
+def merge_neighbours(base, theirs, mine, *, prefer_mine):
+    """The paragraphs to offer where both sides changed the same ones, or such as touch.
+
+    With as many on each side they are taken one by one: of those next to each other, changed by different
+    hands, both are there. It is a conflict all the same: somebody should read the two together.
+    """
+    if not len(base) == len(theirs) == len(mine):
+        return mine if prefer_mine else theirs
+    triples = zip(base, theirs, mine, strict=True)
+    return [merge_value("", *triple, prefer_mine=prefer_mine)[0] for triple in triples]
+
+
+def merge_list(base, theirs, mine, *, prefer_mine, in_order=False):
+    """``(list, clash)``: less what either removed, plus what either added, each thing once.
+
+    Things are the same by their id (credits: id and role), not by what was printed of them. They clash when
+    the words of one were changed by both, or by one and removed by the other; and, ``in_order``, when both
+    put them into another order.
+    """
+    before, them, me = ({identity(item): item for item in side} for side in (base, theirs, mine))
+    kept, clash = {}, False
+    for key in {**them, **me, **before}:
+        versions = [side.get(key) for side in (before, them, me)]
+        item, clashes = merge_item(*versions, prefer_mine=prefer_mine)
+        clash = clash or clashes
+        if item is not None:
+            kept[key] = item
+    orders = [
+        [key for key in side if key in before and key in them and key in me] for side in (before, them, me)
+    ]
+    if in_order and orders[0] not in orders[1:] and orders[1] != orders[2]:
+        clash, leads = True, me if prefer_mine else them
+    else:
+        leads = them if orders[2] == orders[0] else me
+    return tuple(kept[key] for key in order_of(leads, me if leads is them else them, before, kept)), clash
+
+
+def merge_item(base, theirs, mine, *, prefer_mine):
+    """``(item or None, clash)`` of one thing that may be missing on any side."""
+    if base is None and (theirs is None or mine is None):
+        return mine if theirs is None else theirs, False
+    if theirs is None or mine is None:
+        present = mine if theirs is None else theirs
+        if present is None or decided(present) == decided(base):
+            return None, False
+        return (mine if prefer_mine else theirs), True
+    if isinstance(mine, dict) and decided(mine) != decided(theirs):
+        return merge_picture(base or {}, theirs, mine, prefer_mine=prefer_mine)
+    return (theirs if mine == base else mine), False
+
+
+def merge_picture(base, theirs, mine, *, prefer_mine):
+    """``(picture, clash)``: each of its words by itself."""
+    merged, clash = dict(theirs if mine == base else mine), False
+    for name in PICTURE_WORDS:
+        values = [side.get(name) for side in (base, theirs, mine)]
+        merged[name], clashes = merge_value(name, *values, prefer_mine=prefer_mine)
+        clash = clash or clashes
+    return merged, clash
+
+
+def order_of(leads, follows, before, kept):
+    """The keys of ``kept`` as in ``leads``; what only ``follows`` has stands behind what it followed."""
+    order = [key for key in leads if key in kept]
+    place = 0
+    for key in follows:
+        if key in order:
+            place = order.index(key) + 1
+        elif key in kept:
+            order.insert(place, key)
+            place += 1
+    return [*order, *(key for key in before if key in kept and key not in order)]

@@ -16,7 +16,7 @@ CLIENTS, SAVES = 10, 10
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_saves_by_ten_people(section, chief):
     """Ten people each add their own sentences to one story at once: all hundred stand in the newest text."""
-    paragraphs = "".join(f"<p>Paragraph of {number}.</p>" for number in range(CLIENTS))
+    paragraphs = "".join(f"<p>Paragraph of {number}.</p><p>Nobody’s.</p>" for number in range(CLIENTS))
     story = factories.draft(section, by=chief, body=paragraphs, headline="Tide", slugline="tide")
     errors = []
 

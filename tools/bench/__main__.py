@@ -4,13 +4,14 @@
     import    ``import_articles`` of 10,000 stories into PostgreSQL: stories a second, memory
     queries   queries a page with 100 and with 10,000 stories
     pages     CPU a request of each public page, server and database together, nothing kept
+    merges    1,000 pairs of edits to one text, merged by us and by ``git merge-file``
 
 ``import``, ``queries`` and ``pages`` need PostgreSQL on 127.0.0.1 and ../shared/bench.
 """
 
 import sys
 
-from tools.bench import archive, pages, start
+from tools.bench import archive, merges, pages, start
 from tools.environment import prepare, stop
 
 MEASUREMENTS = {
@@ -18,6 +19,7 @@ MEASUREMENTS = {
     "import": archive.measure_import,
     "queries": archive.measure_queries,
     "pages": pages.measure,
+    "merges": merges.measure,
 }
 
 
