@@ -24,6 +24,7 @@ def render_story(content: StoryContent, frame, *, path, related=(), preview=Fals
     ``preview``: the text may be unfinished: no search engine may list the page; ``words``: their number, if
     it is known.
     """
+    frame = frame.itself
     return render_page(
         "articles/story_page.html",
         frame,

@@ -156,6 +156,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     if DATABASE["NAME"] != ":memory:":
         Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 else:
+    DATABASE["ENGINE"] = "newsroom.core.postgresql"
     DATABASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # A page gives up a statement that takes too long. A command (an import, a backup) rightly takes its time;

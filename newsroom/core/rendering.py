@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 
 def render_page(template, frame, context):
     """The page as a string. ``context`` may hold what ``templates/base.html`` lists in its first lines."""
+    frame = frame.itself
     # Times and numbers are printed by our own filters: Django need not look at every value for them.
     values = Context({**context, "frame": frame}, use_l10n=False, use_tz=False)
     with translation.override(frame.publication["language"]):

@@ -1,10 +1,9 @@
 """Tags for the frame around every public page: masthead, footer, follow links, appeal, static files, times.
 
-The frame is the same on thousands of pages: its HTML is remembered by what it was made from, so a change of
-the publication shows at once and nothing needs to be forgotten.
+The frame is the same on thousands of pages: its HTML is kept with it, so a change of the publication shows at
+once and nothing needs to be forgotten.
 """
 
-import json
 from functools import lru_cache
 
 from django import template
@@ -16,6 +15,7 @@ from django.utils.translation import get_language
 from newsroom.core import printed_time
 
 register = template.Library()
+MOST_KEPT = 256  # a masthead for each section, in each language
 
 
 @register.simple_tag
@@ -29,19 +29,19 @@ def asset(name):
 def masthead(frame, section="", form="inside"):
     """The masthead. ``section``: the slug to be marked; ``form``: front, inside or bare (no sections)."""
     today = timezone.now().astimezone(frame.zone).date() if form == "front" else None
-    return _rendered("masthead", _key(frame.publication), get_language(), section, form, today)
+    return _kept(frame, "masthead", section=section, form=form, date=today)
 
 
 @register.simple_tag
 def footer(frame):
     """The footer."""
-    return _rendered("footer", _key(frame.publication), get_language())
+    return _kept(frame, "footer")
 
 
 @register.simple_tag
 def follow_links(frame):
     """Where to follow the paper, under a story."""
-    return _rendered("follow", _key(frame.publication), get_language())
+    return _kept(frame, "follow")
 
 
 @register.simple_tag
@@ -50,20 +50,25 @@ def appeal_form(frame, form="story"):
 
     The page adds the hidden field ``source`` itself, with ``form="gift"``: the letter is the same everywhere.
     """
-    return _rendered("appeal", _key(frame.get("appeal")), get_language(), form=form)
+    return _kept(frame, "appeal", form=form)
 
 
-def _key(part):
-    return json.dumps(part, sort_keys=True)
+def _kept(frame, component, section="", form="", date=None):
+    """The component's HTML, made on first need. The masthead of another day takes the place of yesterday's."""
+    place, wanted = (component, section, form, get_language()), date
+    made_for, made = frame.rendered.get(place, (None, None))
+    if made is None or made_for != wanted:
+        made = _rendered(frame, component, section, form, date)
+        if len(frame.rendered) < MOST_KEPT:
+            frame.rendered[place] = (wanted, made)
+    return made
 
 
-@lru_cache(maxsize=256)
-def _rendered(component, part, _language, section="", form="", date=None):
-    """``part`` of the frame as JSON is key and value at once; ``_language``, the active one, is only key."""
-    part = json.loads(part)
-    menus = part["menu"].values() if component == "footer" else ()
+def _rendered(frame, component, section, form, date):
+    menus = frame.publication["menu"].values() if component == "footer" else ()
     context = {
-        "appeal" if component == "appeal" else "publication": part,
+        "appeal": frame.get("appeal"),
+        "publication": frame.publication,
         "section": section,
         "form": form,
         "date": date,
