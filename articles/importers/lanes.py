@@ -3,8 +3,8 @@
 Each batch is a transaction of its own, in a thread and connection of its own. SQLite has one writer, and one
 lane; so has a test inside a transaction, whose rows other connections do not see.
 
-Two batches that want one address or picture at the same moment collide on a constraint. The one that lost
-is done again alone, when nothing else is under way: trying again beside others could lose again, and again.
+Two batches that want the same address or picture at the same moment collide on a constraint. The one that
+lost is done again alone, when nothing else is under way: trying again beside others could lose again.
 """
 
 from collections import deque

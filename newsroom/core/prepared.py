@@ -1,7 +1,7 @@
 """Queries that every page asks, put together once.
 
-Django builds a query's SQL anew each time, which takes longer than the database needs to answer it. Here it is
-built once for each kind of database, from an ordinary queryset, so that who may see what is still said there.
+Django builds a query's SQL anew each time, which takes longer than the database needs to answer it. Here it
+is built once for each kind of database, from an ordinary queryset, where who may see what is still said.
 """
 
 from django.db import connection
@@ -10,8 +10,8 @@ from django.db import connection
 class Prepared:
     """The rows of a ``values_list`` query in which some values are still open.
 
-    ``build(*values)`` gives the queryset; it is called with stand-ins of type ``kind`` (``str`` or ``int``) for as
-    many values as are asked for. The rows come as the database sends them: JSON is text.
+    ``build(*values)`` gives the queryset; it is called once for each number of values, with stand-ins of type
+    ``kind`` (``str`` or ``int``). The rows come as the database sends them: JSON is text.
     """
 
     def __init__(self, build, kind):

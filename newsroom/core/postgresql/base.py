@@ -8,9 +8,9 @@ from django.db.backends.postgresql import base
 class DatabaseWrapper(base.DatabaseWrapper):
     """Before its first query every request asks whether its connection still stands (``CONN_HEALTH_CHECKS``).
 
-    Django sends ``SELECT 1``: a fifth of what the database does for a page of one or two queries. A server that
-    restarted or hung up has said so on the socket, where nothing else comes unasked: when the socket is silent,
-    the connection stands. When something lies there, Django's own question decides.
+    Django sends ``SELECT 1``, a round trip for every page. A server that restarted or hung up has said so on
+    the socket, where nothing else comes unasked: when the socket is silent, the connection stands. When
+    something lies there, Django's own question decides.
     """
 
     def is_usable(self):

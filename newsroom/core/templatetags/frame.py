@@ -54,7 +54,7 @@ def appeal_form(frame, form="story"):
 
 
 def _kept(frame, component, section="", form="", date=None):
-    """The component's HTML, made on first need. The masthead of another day takes the place of yesterday's."""
+    """The component's HTML, made on first need. Tomorrow's masthead takes the place of today's."""
     place, wanted = (component, section, form, get_language()), date
     made_for, made = frame.rendered.get(place, (None, None))
     if made is None or made_for != wanted:
