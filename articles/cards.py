@@ -1,6 +1,7 @@
 """A stored card made ready for a list: what depends on the frame around it is added, nothing is asked."""
 
-from django.utils.translation import get_language_info
+from django.utils.text import format_lazy
+from django.utils.translation import get_language_info, gettext_lazy
 
 from newsroom.core import printed_time
 from newsroom.core.text import direction
@@ -13,6 +14,8 @@ def printable(card, frame):
     then that language in English words, else ""; ``label``: its kicker, or its section's name; ``day``,
     ``clock``, ``machine_time``: when it was published, in the newsroom's zone; ``local_date``.
     """
+    if card.get("retracted"):
+        card = card | {name: retracted(card[name]) for name in ("headline", "short_headline") if card[name]}
     published = printed_time.local(card["published_at"], frame.zone)
     foreign = not same_language(card["language"], frame.publication["language"])
     return card | {
@@ -24,6 +27,11 @@ def printable(card, frame):
         "machine_time": published.isoformat(timespec="seconds"),
         "local_date": published.date(),
     }
+
+
+def retracted(headline):
+    """The headline of a story that was taken back, wherever it shows but over the story itself."""
+    return format_lazy("{}: {}", gettext_lazy("Retracted"), headline)
 
 
 def printable_rows(articles, frame):

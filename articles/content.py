@@ -61,14 +61,34 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerNote:
+    """What a correction said until ``at``; ``text`` is empty where it may not be repeated."""
+
+    at: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedCorrection:
-    """A correction as it was printed. ``at``: ISO 8601; ``place``: top or end."""
+    """A correction as it is printed: its present words, and what became of it. Times are ISO 8601.
+
+    ``place``: top or end; ``changes``: what it said before, oldest first; ``reason``: why it was withdrawn.
+    """
 
     id: int
     kind: str
     text: str
     at: str
     place: str = "top"
+    changes: tuple[FormerNote, ...] = ()
+    withdrawn_at: str | None = None
+    reason: str = ""
+
+    @classmethod
+    def from_json(cls, data):
+        """The value stored as ``data``."""
+        return cls(**data | {"changes": tuple(FormerNote(**former) for former in data.get("changes", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +146,11 @@ class StoryContent:
         return tuple(c for c in self.credits if c.role == "author") or self.credits
 
     @property
+    def retraction(self):
+        """The note that takes the whole story back, or None."""
+        return next((c for c in self.corrections if c.kind == "retraction" and not c.withdrawn_at), None)
+
+    @property
     def trail(self):
         """The summary on cards, in feeds and in search."""
         return self.trail_text or self.standfirst or excerpt(self.body, 200)
@@ -150,7 +175,7 @@ class StoryContent:
             known["section"] = Named(**known["section"])
         known["tags"] = tuple(Named(**tag) for tag in known.get("tags", ()))
         known["credits"] = tuple(PrintedCredit(**credit) for credit in known.get("credits", ()))
-        known["corrections"] = tuple(PrintedCorrection(**c) for c in known.get("corrections", ()))
+        known["corrections"] = tuple(map(PrintedCorrection.from_json, known.get("corrections", ())))
         known["gallery"] = tuple(known.get("gallery", ()))
         known["related"] = tuple(known.get("related", ()))
         return cls(**known)
@@ -186,4 +211,5 @@ class StoryContent:
             "published_at": self.published_at,
             "updated_at": self.updated_at,
             "words": self.words,
+            "retracted": self.retraction is not None,
         }

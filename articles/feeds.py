@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
 
+from articles.cards import retracted
 from articles.content import StoryContent
 from articles.models import Article, Correction
 from articles.paging import newest_ids
@@ -111,7 +112,7 @@ class StoryFeed(Feed):
         return [Item(row, StoryContent.from_json(row.content), source.frame) for row in rows]
 
     def item_title(self, item):
-        return legal_text(item.content.headline)
+        return legal_text(str(item.title))
 
     def item_description(self, item):
         return escape(legal_text(item.content.trail))
@@ -127,6 +128,10 @@ class StoryFeed(Feed):
 
     def item_pubdate(self, item):
         return item.row.published_at
+
+    def item_updateddate(self, item):
+        """Moves with substantive changes and corrections; the feed's own date is the newest of these."""
+        return item.row.updated_at or item.row.published_at
 
     def item_categories(self, item):
         content = item.content
@@ -150,15 +155,33 @@ class Item:
     content: StoryContent
     frame: Frame
 
+    @property
+    def title(self):
+        """The headline, which says so when the story was taken back."""
+        headline = self.content.headline
+        return retracted(headline) if self.content.retraction else headline
+
     def html(self):
         """The whole text with its corrections, links made absolute."""
-        notes = "".join(
-            f"<p><strong>{Correction.Kind(c.kind).label}, "
-            f"{printed_time.day(c.at, self.frame.zone)}:</strong> {escape(c.text)}</p>"
-            for c in self.content.corrections
-        )
+        notes = "".join(map(self.note, self.content.corrections))
         direction = f'<div dir="{self.content.dir}" lang="{escape(self.content.language)}">'
         return direction + notes + absolute_links(self.content.body, settings.SITE_URL) + "</div>"
+
+    def note(self, printed):
+        """One correction, with its former words."""
+        words = [f"<strong>{Correction.Kind(printed.kind).label}, {self.day(printed.at)}:</strong>"]
+        if not printed.withdrawn_at:
+            words.append(escape(printed.text))
+        for former in printed.changes:
+            said = f": it said “{escape(former.text)}”" if former.text else "."
+            words.append(f"(Changed on {self.day(former.at)}{said})")
+        if printed.withdrawn_at:
+            said = f" It said “{escape(printed.text)}”" if printed.text else ""
+            words.append(f"Withdrawn on {self.day(printed.withdrawn_at)}: {escape(printed.reason)}{said}")
+        return f"<p>{' '.join(words)}</p>"
+
+    def day(self, moment):
+        return printed_time.day(moment, self.frame.zone)
 
 
 KINDS = {  # what can be followed, how stories name it, and the index of ``newest_ids``

@@ -140,7 +140,7 @@ class VerbForm(forms.Form):
         given = super().clean()
         if self.verb == "schedule" and "publish_at" not in self.errors and not given.get("publish_at"):
             self.add_error("publish_at", "Say when it should be published.")
-        corrects = self.verb == "publish" and given.get("change") == "correction"
+        corrects = self.verb == "correct" or self.verb == "publish" and given.get("change") == "correction"
         if corrects and not clean_text(given.get("correction_text", "")):
             self.add_error("correction_text", "Say what was wrong: readers see this with the story.")
         if self.verb == "move" and not given.get("slug"):
@@ -148,15 +148,31 @@ class VerbForm(forms.Form):
         return given
 
     def correction(self):
-        """The note for ``publish``, or None."""
+        """The note for ``publish`` or ``correct``, or None."""
         given = self.cleaned_data
-        if given["change"] != "correction":
+        if given["change"] != "correction" and self.verb != "correct":
             return None
         return {
             "kind": given["correction_kind"] or Correction.Kind.CORRECTION,
             "text": clean_text(given["correction_text"], lines=True),
             "place": given["correction_place"] or Correction.Place.TOP,
         }
+
+
+class CorrectionForm(forms.Form):
+    """Other words for a printed correction."""
+
+    kind = forms.ChoiceField(choices=Correction.Kind.choices, label="Kind of note")
+    text = Text(most=2000, rows=4, label="What readers are told from now on")
+    place = forms.ChoiceField(choices=Correction.Place.choices, label="Where")
+    hide = forms.BooleanField(required=False, label="Do not repeat the former words (legal or privacy)")
+
+
+class WithdrawCorrectionForm(forms.Form):
+    """Why a printed correction is taken back."""
+
+    reason = Text(most=1000, rows=3, label="Why it is withdrawn: readers see this")
+    hide = forms.BooleanField(required=False, label="Do not repeat the words (legal or privacy)")
 
 
 class TakeDownForm(forms.Form):

@@ -84,7 +84,7 @@ def guessed_dates(article, event):
 
 def corrections_until(article, moment):
     """The corrections printed by ``moment``, newest first, as they stand in a content."""
-    return [row.printed() for row in article.corrections.filter(at__lte=moment)]
+    return [row.printed(moment) for row in article.corrections.filter(at__lte=moment)]
 
 
 def seen(article, moment):

@@ -5,7 +5,7 @@ It takes a ``StoryContent`` and the frame and asks the database nothing.
 
 from datetime import UTC, datetime
 
-from articles.cards import same_language
+from articles.cards import retracted, same_language
 from articles.content import StoryContent
 from newsroom.core import printed_time
 from newsroom.core.html import links_in
@@ -46,7 +46,7 @@ def head(content, path, preview):
     picture = content.lead_picture
     social = picture["crops"].get("social") if picture else None
     return {
-        "title": content.title,
+        "title": retracted(content.title) if content.retraction else content.title,
         "description": content.search_description or excerpt(content.trail, DESCRIPTION),
         "canonical": absolute(path) if path else "",
         "noindex": preview,
@@ -58,7 +58,7 @@ def body(content, frame, path):
     """What the templates print of the story and could not say themselves."""
     published = content.published_at or datetime.now(UTC).isoformat()
     language = frame.publication["language"]
-    corrections = content.corrections
+    corrections = [note for note in content.corrections if note != content.retraction]
     return {
         "path": path,
         "body": trusted_body(content.body),

@@ -16,6 +16,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from articles.cards import retracted
 from articles.models import Article
 from articles.paging import months
 from articles.structured_data import absolute
@@ -142,10 +143,15 @@ def news_entry(row, publication):
                     ],
                 ),
                 ("news:publication_date", row.published_at.isoformat()),
-                ("news:title", row.card["headline"]),
+                ("news:title", title(row.card)),
             ],
         ),
     ]
+
+
+def title(card):
+    """The headline, which says so when the story was taken back."""
+    return str(retracted(card["headline"])) if card.get("retracted") else card["headline"]
 
 
 def news_language(tag):

@@ -98,13 +98,21 @@ def images(picture):
 
 
 def correction(printed, url):
-    """A printed correction as a ``CorrectionComment``."""
-    return {
+    """A printed correction as a ``CorrectionComment``, with what became of it as its description."""
+    data = {
         "@type": "CorrectionComment",
+        "name": printed.kind,
         "text": printed.text,
         "datePublished": printed.at,
         "url": f"{url}#correction-{printed.id}",
     }
+    trace = [f"Changed on {former.at}; until then: {former.text or '–'}" for former in printed.changes]
+    if printed.changes:
+        data["dateModified"] = printed.changes[-1].at
+    if printed.withdrawn_at:
+        trace.append(f"Withdrawn on {printed.withdrawn_at}: {printed.reason}")
+        data |= {"dateModified": printed.withdrawn_at, "creativeWorkStatus": "Withdrawn"}
+    return data | ({"description": " ".join(trace)} if trace else {})
 
 
 def story(content, publication, path, words=None):
@@ -136,6 +144,7 @@ def story(content, publication, path, words=None):
         "dateline": content.dateline,
         "image": images(content.lead_picture),
         "contributor": [author(c) for c in content.credits if c not in content.authors],
+        "creativeWorkStatus": "Retracted" if content.retraction else "",
         "correction": [correction(c, url) for c in content.corrections],
     }
     return data | {name: value for name, value in optional.items() if value}

@@ -48,6 +48,18 @@ TRANSITIONS = {
             "publish", (*BEFORE, S.SCHEDULED, S.PUBLISHED), S.PUBLISHED, Permission.PUBLISH, "Publish now"
         ),
         Transition("move", (S.PUBLISHED,), None, Permission.PUBLISH, "Change the address"),
+        Transition("correct", (S.PUBLISHED,), None, Permission.PUBLISH, "Print the note alone"),
+        Transition(
+            "change_correction", (S.PUBLISHED,), None, Permission.PUBLISH, "Change or withdraw a correction"
+        ),
+        Transition(
+            "withdraw_correction",
+            (S.PUBLISHED,),
+            None,
+            Permission.PUBLISH,
+            "Withdraw a correction",
+            danger=True,
+        ),
         Transition("spike", BEFORE, S.SPIKED, Permission.EDIT, "Drop", Permission.WRITE),
         Transition("restore", (S.SPIKED,), S.DRAFT, Permission.EDIT, "Restore", Permission.WRITE),
         Transition(

@@ -12,6 +12,7 @@ from articles.content import CREDIT_ROLES, Named, StoryContent
 from articles.forms import PLACES, StoryForm, UploadForm, VerbForm
 from articles.models import Article, Byline, Picture
 from articles.transitions import allowed
+from articles.workflow.row import correction_values
 from newsroom.core.models import Section
 from newsroom.core.roles import Permission, sections_for
 
@@ -85,7 +86,7 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
         "bylines": Byline.objects.filter(is_active=True)[:PLAIN_BYLINES],
         "pictures": Picture.objects.defer("crops")[:PLAIN_PICTURES],
         "events": told(story.events.select_related("actor")[:EVENTS]) if story else (),
-        "corrections": story.corrections.all() if story else (),
+        "corrections": correction_values(story) if story else (),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import path
 
-from articles.admin import finding, history, preview, story_form, withdrawing
+from articles.admin import corrections, finding, history, preview, story_form, withdrawing
 from articles.models import Article
 from articles.transitions import may_read, readable_by
 from newsroom.core.roles import Permission, may
@@ -23,6 +23,7 @@ SCREENS = (
     ("<int:object_id>/history/<int:number>/", history.revision, "revision"),
     ("<int:object_id>/history/<int:number>/page/", preview.revision_page, "revision_page"),
     ("<int:object_id>/history/<int:number>/restore/", history.restore, "restore"),
+    ("<int:object_id>/corrections/<int:number>/", corrections.correction, "correction"),
     ("<int:object_id>/take-down/", withdrawing.take_down, "take_down"),
 )
 MOST_CHARACTERS, MOST_TERMS = 200, 12  # of a search; more is cut off

@@ -6,6 +6,7 @@ The withdrawals are not here: they have a page of their own (``withdrawing``).
 from articles import workflow
 from articles.models import Article
 from articles.transitions import next_verb, verbs_for
+from articles.workflow.correcting import stands_already
 
 WITHDRAWALS = ("unpublish", "kill", "take_down")
 
@@ -25,7 +26,7 @@ def publish(story, given, by):
 def seen_already(story, given):
     """Whether publishing would change nothing for readers but the date: a second press of the button."""
     live = story.state == Article.State.PUBLISHED and not story.has_unpublished_changes
-    return live and given.correction() is None
+    return live and (given.correction() is None or stands_already(story, given.correction()))
 
 
 def schedule(story, given, by):
@@ -43,6 +44,7 @@ VERBS = {
     "schedule": schedule,
     "deschedule": lambda story, given, by: workflow.deschedule(story, by=by),
     "publish": publish,
+    "correct": lambda story, given, by: workflow.correct(story, by=by, correction=given.correction()).article,
     "move": lambda story, given, by: workflow.move(story, by=by, slug=given.cleaned_data["slug"]),
     "spike": lambda story, given, by: workflow.spike(story, by=by, reason=given.cleaned_data["reason"]),
     "restore": lambda story, given, by: workflow.restore(story, by=by),
@@ -55,6 +57,7 @@ DONE = {
     "schedule": "Scheduled for {at}.",
     "deschedule": "Taken off the schedule. The text stays approved.",
     "publish": "Published. Readers see it at {path}",
+    "correct": "The note is printed with the story at {path}. Its text is as it was.",
     "move": "The address is now {path} and the old one leads there.",
     "spike": "Dropped. “Restore” brings it back.",
     "restore": "It is a draft again.",
@@ -73,6 +76,9 @@ TOLD = {
     "deschedule": "took it off the schedule",
     "publish": "published it",
     "move": "changed its address",
+    "correct": "added a correction",
+    "change_correction": "changed a correction",
+    "withdraw_correction": "withdrew a correction",
     "spike": "dropped it",
     "restore": "restored it",
     "unpublish": "took it back to draft",

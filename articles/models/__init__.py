@@ -1,7 +1,7 @@
 """The tables of stories, one file a concept. Models import no verb; only verbs write them."""
 
 from articles.models.article import Article
-from articles.models.correction import Correction
+from articles.models.correction import Correction, CorrectionChange
 from articles.models.desk import DefaultView, SavedView
 from articles.models.event import StoryEvent
 from articles.models.front import FrontPlacement
@@ -21,6 +21,7 @@ __all__ = [
     "BoardMembership",
     "Byline",
     "Correction",
+    "CorrectionChange",
     "Credit",
     "DeskRules",
     "DutyShift",

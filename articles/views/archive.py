@@ -6,6 +6,7 @@ from itertools import pairwise
 from django.db.models import Exists, Max, Min
 from django.http import Http404
 
+from articles.cards import printable
 from articles.models import Article, Correction
 from articles.paging import ListPage, cursor, read_cursor, story_page
 from articles.views.lists import list_context
@@ -98,12 +99,14 @@ def corrections(request):
     """
     place = read_cursor(request.GET.get("before", ""))
     notes = Correction.objects.filter(article__in=Article.objects.live()).select_related("article")
-    notes = notes.only("kind", "text", "at", "article__path", "article__card").order_by("-at", "-id")
+    notes = notes.only("kind", "text", "place", "at", "article__path", "article__card")
+    notes = notes.prefetch_related("changes").order_by("-at", "-id")
     if place:
         notes = notes.filter(at__lte=place[0]).exclude(at=place[0], id__gte=place[1])
     found = list(notes[: CORRECTIONS + 1])
     rows = found[:CORRECTIONS]
     more = cursor(rows[-1].at, rows[-1].pk) if len(found) > CORRECTIONS else ""
     page = ListPage([], more, place is None)
-    context = list_context(request, page, "/corrections/", corrections=rows)
+    printed = [(row.printed(), printable(row.article.card, request.frame)) for row in rows]
+    context = list_context(request, page, "/corrections/", corrections=printed)
     return public_reply(request, "articles/corrections_page.html", context)

@@ -6,6 +6,7 @@ keyword ``by``; ``by=None`` is the system (importer, demo, clock) and may everyt
 """
 
 from articles.workflow.amending import amend
+from articles.workflow.correcting import change_correction, correct, withdraw_correction
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
 from articles.workflow.planning import add_line, plan
 from articles.workflow.publishing import deschedule, move, publish, schedule
@@ -20,6 +21,8 @@ __all__ = [
     "add_line",
     "amend",
     "approve",
+    "change_correction",
+    "correct",
     "create_story",
     "deschedule",
     "keep_both",
@@ -35,4 +38,5 @@ __all__ = [
     "submit",
     "take_down",
     "unpublish",
+    "withdraw_correction",
 ]

@@ -45,8 +45,11 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
         add_correction(article, correction, by=by, at=now)
     if first:
         start_row(article, at or now, released_at=at or now + grace_window())
-    elif change != MINOR:
-        article.updated_at = (correction or {}).get("at", now)
+    if correction:  # no grace window holds it back
+        article.updated_at = correction.get("at", now)
+        article.released_at = min(article.released_at, now)
+    elif not first and change != MINOR:
+        article.updated_at = now
     article.state = Article.State.PUBLISHED
     article.embargoed_until = None  # the check has seen that it is over
     if article.unpublish_at and article.unpublish_at <= now:

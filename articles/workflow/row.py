@@ -123,8 +123,8 @@ def free_path(article, base, zone):
         slug = f"{base}-{number}"
 
 
-def add_correction(article, correction, *, by, at):
-    """Append the public note that goes with this publication."""
+def add_correction(article, correction, *, by, at, version=None):
+    """Append the public note that goes with this publication (of ``version``, the newest by default)."""
     return Correction.objects.create(
         article=article,
         kind=correction["kind"],
@@ -132,10 +132,11 @@ def add_correction(article, correction, *, by, at):
         place=correction.get("place", Correction.Place.TOP),
         at=correction.get("at", at),
         by=by,
-        version=article.version,
+        version=version or article.version,
     )
 
 
 def correction_values(article):
     """The story's corrections as printed, newest first."""
-    return [PrintedCorrection(**correction.printed()) for correction in article.corrections.all()]
+    notes = article.corrections.prefetch_related("changes")
+    return [PrintedCorrection.from_json(note.printed()) for note in notes]
