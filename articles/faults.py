@@ -228,6 +228,16 @@ def embargo(article, at):
         yield Fault("embargo", f"Its embargo ends later: readers see it {when}.", field="embargoed_until")
 
 
+def legal_hold(article, at):
+    """Nobody publishes what is held, at no time, until its holder lifts it."""
+    if not article.is_held:
+        return
+    since = full(article.held_at, timezone.get_current_timezone())
+    words = f"It is on legal hold since {since} {timezone.localtime(article.held_at):%Z}"
+    words += f", by {article.held_by or 'the system'}: “{article.hold_reason}”. They can lift it."
+    yield Fault("hold", words, blocks=True)
+
+
 OF_THE_TEXT = (headline, byline, section, alt_texts, picture_rights)
 WARNINGS = (standfirst, to_come, headline_length, internal_links)
-OF_THE_STORY = (embargo,)
+OF_THE_STORY = (embargo, legal_hold)

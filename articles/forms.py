@@ -143,6 +143,8 @@ class VerbForm(forms.Form):
         corrects = self.verb == "correct" or self.verb == "publish" and given.get("change") == "correction"
         if corrects and not clean_text(given.get("correction_text", "")):
             self.add_error("correction_text", "Say what was wrong: readers see this with the story.")
+        if self.verb == "send_back" and not clean_text(given.get("comment", ""), lines=True):
+            self.add_error("comment", "Say what should change: the reporter reads it.")
         if self.verb == "move" and not given.get("slug"):
             self.add_error("slug", "Give the new address.")
         return given

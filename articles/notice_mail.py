@@ -70,11 +70,6 @@ def line(notice):
     """What the mail says of a notice: of a confidential story neither its title nor what happened."""
     story = notice.article
     link = absolute(reverse("admin:articles_article_change", args=[story.pk])) if story else ""
-    if story and is_confidential(story):
+    if story and story.confidential:
         return {"title": "A confidential story", "words": "Something waits for you there.", "link": link}
     return {"title": str(story) if story else "", "words": notice.words, "link": link}
-
-
-def is_confidential(story):
-    """Whether nothing of ``story`` may leave the newsroom's own screens."""
-    return getattr(story, "confidential", False)

@@ -17,19 +17,21 @@ LABELLED_GENRES = frozenset({"analysis", "review"})  # say what they are above t
 DESCRIPTION = 200  # characters
 
 
-def render_story(content: StoryContent, frame, *, path, related=(), preview=False, words=None) -> str:
+def render_story(
+    content: StoryContent, frame, *, path, related=(), preview=False, unlisted=False, words=None
+) -> str:
     """The whole page of ``content`` as HTML.
 
     ``path``: the story's address, "" while it has none; ``related``: cards ready to print (``printable``);
-    ``preview``: the text may be unfinished: no search engine may list the page; ``words``: their number, if
-    it is known.
+    ``preview``: the text may be unfinished; ``unlisted``: the desk hides the story from search engines:
+    neither may be listed; ``words``: their number, if it is known.
     """
     frame = frame.itself
     return render_page(
         "articles/story_page.html",
         frame,
         {
-            **head(content, path, preview),
+            **head(content, path, noindex=preview or unlisted),
             **body(content, frame, path),
             "content": content,
             "related": related,
@@ -41,7 +43,7 @@ def render_story(content: StoryContent, frame, *, path, related=(), preview=Fals
     )
 
 
-def head(content, path, preview):
+def head(content, path, *, noindex):
     """What the page's ``<head>`` says: title, description, address, the picture for shared links."""
     picture = content.lead_picture
     social = picture["crops"].get("social") if picture else None
@@ -49,7 +51,7 @@ def head(content, path, preview):
         "title": retracted(content.title) if content.retraction else content.title,
         "description": content.search_description or excerpt(content.trail, DESCRIPTION),
         "canonical": absolute(path) if path else "",
-        "noindex": preview,
+        "noindex": noindex,
         "social": social and social | {"url": absolute(social["src"]), "alt": picture["alt"]},
     }
 

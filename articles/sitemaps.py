@@ -76,7 +76,7 @@ def index(request):
 
 def last_change(since):
     """When a story published ``since`` then last changed in substance, or None."""
-    stories = Article.objects.distributable().filter(published_at__gte=since)
+    stories = Article.objects.listable().filter(published_at__gte=since)
     return stories.aggregate(at=Max(Coalesce("updated_at", "published_at")))["at"]
 
 
@@ -89,15 +89,14 @@ def month(request, year, number):
         last = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=request.frame.zone)
     except ValueError as error:  # no such month, or the last that Python can count
         raise Http404 from error
-    rows = (
-        Article.objects.distributable()
-        .filter(published_at__gte=first, published_at__lt=last)
-        .newest()
-        .values_list("path", "updated_at", "published_at")[:MONTH_MOST]
-    )
-    entries = [url(path, updated or published) for path, updated, published in rows]
-    if not entries:
+    stories = Article.objects.distributable().filter(published_at__gte=first, published_at__lt=last)
+    rows = stories.newest().values_list("path", "updated_at", "published_at", "hidden_from_search")
+    found = list(rows[:MONTH_MOST])
+    if not found:
         raise Http404
+    entries = [url(path, updated or published) for path, updated, published, hidden in found if not hidden]
+    # Where all are hidden the month's own page stands for them: the schema refuses an empty list.
+    entries = entries or [url(f"/archive/{first:%Y/%m}/")]
     return document("urlset", entries)
 
 
@@ -119,7 +118,7 @@ def news(request):
     """``/news-sitemap.xml``: what Google News may take."""
     publication = request.frame.publication
     rows = (
-        Article.objects.distributable()
+        Article.objects.listable()
         .filter(published_at__gte=timezone.now() - NEWS_AGE)
         .newest()
         .only("path", "card", "published_at")[:NEWS_MOST]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from articles.models import Article
+from articles.eyes import waits_for_another
+from articles.models import Article, ConfidentialReader
 from newsroom.core.roles import Permission, may, sections_for
 
 S = Article.State
@@ -17,7 +18,9 @@ S = Article.State
 class Transition:
     """One verb: the states it starts from, the state it ends in (None: unchanged), who may, its words.
 
-    ``own_permission`` is enough for one's own story: begun by oneself, or given to oneself by the plan.
+    ``own_permission`` is enough for one's own story (begun by oneself, or given to oneself by the plan), and
+    for a confidential one that names the person.
+    ``of_public``: it takes from readers what they see, so that whoever may do it need not be named.
     """
 
     verb: str
@@ -27,9 +30,12 @@ class Transition:
     label: str
     own_permission: str | None = None
     danger: bool = False
+    of_public: bool = False
 
 
 BEFORE = (S.DRAFT, S.SUBMITTED, S.APPROVED)
+WORKED_ON = (*BEFORE, S.SCHEDULED, S.PUBLISHED)
+KEPT = (*WORKED_ON, S.SPIKED)
 TRANSITIONS = {
     t.verb: t
     for t in (
@@ -69,15 +75,48 @@ TRANSITIONS = {
             Permission.TAKE_DOWN,
             "Back to draft",
             danger=True,
+            of_public=True,
         ),
         Transition(
-            "kill", (S.PUBLISHED,), S.KILLED, Permission.TAKE_DOWN, "Kill, with a notice", danger=True
+            "kill",
+            (S.PUBLISHED,),
+            S.KILLED,
+            Permission.TAKE_DOWN,
+            "Kill, with a notice",
+            danger=True,
+            of_public=True,
         ),
         Transition(
-            "take_down", (S.PUBLISHED,), S.TAKEN_DOWN, Permission.TAKE_DOWN, "Legal or privacy", danger=True
+            "take_down",
+            (S.PUBLISHED,),
+            S.TAKEN_DOWN,
+            Permission.TAKE_DOWN,
+            "Legal or privacy",
+            danger=True,
+            of_public=True,
         ),
+        Transition(
+            "bring_back",
+            (S.KILLED, S.TAKEN_DOWN),
+            S.DRAFT,
+            Permission.OVERRULE,
+            "Bring back as a draft",
+            danger=True,
+        ),
+        Transition("hold", WORKED_ON, None, Permission.EDIT, "Put on legal hold"),
+        Transition("take_over_hold", WORKED_ON, None, Permission.OVERRULE, "Take over the legal hold"),
+        Transition("lift_hold", WORKED_ON, None, Permission.EDIT, "Lift the legal hold"),
+        Transition(
+            "make_confidential", KEPT, None, Permission.EDIT, "Make it confidential", Permission.WRITE
+        ),
+        Transition("name_reader", tuple(S), None, Permission.EDIT, "Name somebody", Permission.WRITE),
+        Transition("unname_reader", tuple(S), None, Permission.EDIT, "Name no longer", Permission.WRITE),
+        Transition("make_open", tuple(S), None, Permission.EDIT, "Open it to the desk", Permission.WRITE),
+        Transition("hide", WORKED_ON, None, Permission.PUBLISH, "Hide from search engines"),
+        Transition("unhide", WORKED_ON, None, Permission.PUBLISH, "Show to search engines again"),
     )
 }
+EYED = ("publish", "approve")  # of the big buttons, those that a second pair of eyes stands before
 # The big button: the verb that is next, the first that the person may use.
 NEXT = {
     S.DRAFT: ("publish", "submit"),
@@ -92,12 +131,18 @@ NEXT = {
 def permitted(user, transition, article):
     """Whether ``user`` has the permission for ``transition`` on ``article`` (whatever its state).
 
-    A published story asks for both its desk section and the section readers see it in.
+    A published story asks for both its desk section and the section readers see it in. A confidential one
+    asks for the person's name besides, but for taking from readers what they see.
     """
+    named = article.confidential and is_named(user, article)
+    public = transition.of_public and article.state == S.PUBLISHED
+    if article.confidential and not (named or public):
+        return False
     sections = {article.desk_section_id, article.section_id} - {None} or {None}
     if all(may(user, transition.permission, section) for section in sections):
         return True
-    own = transition.own_permission and is_own(user, article) and article.state not in Article.LIVE_STATES
+    own = transition.own_permission and (named or is_own(user, article))
+    own = own and article.state not in Article.LIVE_STATES
     return bool(own and all(may(user, transition.own_permission, section) for section in sections))
 
 
@@ -118,20 +163,44 @@ def verbs_for(user, article):
 
 
 def next_verb(user, article):
-    """The transition for the big button, or None."""
-    return next((TRANSITIONS[v] for v in NEXT.get(article.state, ()) if allowed(user, v, article)), None)
+    """The transition for the big button, or None. What waits for a colleague's eyes is not offered."""
+    for verb in NEXT.get(article.state, ()):
+        if allowed(user, verb, article) and not (verb in EYED and waits_for_another(article, user)):
+            return TRANSITIONS[verb]
+    return None
+
+
+def is_named(user, article):
+    """Whether ``user`` is among those who may see the confidential ``article``; asked once for a row."""
+    if not hasattr(article, "_named"):
+        article._named = frozenset(article.confidential_readers.values_list("user_id", flat=True))
+    return user.pk in article._named
+
+
+def forget_names(article):
+    """The verbs that name people call it: the next question reads them anew."""
+    article.__dict__.pop("_named", None)
 
 
 def may_read(user, article):
     """Whether ``user`` may see the story behind the scenes: its text, preview and history.
 
-    One's own always; else whoever may edit there. Reporters do not read each other's drafts.
+    One's own always; else whoever may edit there. Reporters do not read each other's drafts. A confidential
+    story is read by the people it names and by nobody else, chief editors included.
     """
+    if article.confidential:
+        return is_named(user, article)
     return permitted(user, TRANSITIONS["save"], article) or is_own(user, article)
 
 
 def readable_by(user):
     """``may_read`` as a condition on stories: lists, search and counts show nobody more than a page would."""
+    named = ConfidentialReader.objects.filter(user=user).values("article")
+    return Q(confidential=False) & open_to(user) | Q(confidential=True, pk__in=named)
+
+
+def open_to(user):
+    """The condition for stories that are not confidential."""
     own = Q(created_by=user) | Q(assigned_to=user)
     sections = sections_for(user, Permission.EDIT)
     if sections is None:

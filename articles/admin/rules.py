@@ -1,6 +1,8 @@
 """The rules of the desk: one form, opened straight from the list of records."""
 
 from django.contrib import admin
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -13,8 +15,12 @@ from newsroom.core.roles import Permission
 class DeskRulesAdmin(RoleModelAdmin):
     """The one row. A chief editor's."""
 
-    needs = {"view": Permission.PUBLICATION, "change": Permission.PUBLICATION}
-    fieldsets = [("Publishing", {"fields": ["grace_seconds"]})]
+    needs = {"view": Permission.OVERRULE, "change": Permission.OVERRULE}
+    fieldsets = [
+        ("Publishing", {"fields": ["grace_seconds"]}),
+        ("Second pair of eyes", {"fields": ["second_pair", "second_pair_sections"]}),
+    ]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
 
     def changelist_view(self, request, extra_context=None):
         """There is one, so there is no list."""

@@ -84,6 +84,18 @@ TOLD = {
     "unpublish": "took it back to draft",
     "kill": "killed it",
     "take_down": "took it down",
+    "bring_back": "brought it back as a draft",
+    "hold": "put it on legal hold",
+    "take_over_hold": "took over the legal hold",
+    "lift_hold": "lifted the legal hold",
+    "make_confidential": "made it confidential",
+    "name_reader": "let somebody see it",
+    "unname_reader": "no longer lets somebody see it",
+    "hand_over_confidential": "handed over the confidential story",
+    "make_open": "opened it to the desk",
+    "hide": "hid it from search engines",
+    "unhide": "showed it to search engines again",
+    "hand_over": "handed it over",
 }
 
 

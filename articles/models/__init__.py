@@ -1,6 +1,7 @@
 """The tables of stories, one file a concept. Models import no verb; only verbs write them."""
 
 from articles.models.article import Article
+from articles.models.confidential import ConfidentialReader
 from articles.models.correction import Correction, CorrectionChange
 from articles.models.desk import DefaultView, SavedView
 from articles.models.event import StoryEvent
@@ -20,12 +21,13 @@ __all__ = [
     "Article",
     "BoardMembership",
     "Byline",
+    "ConfidentialReader",
     "Correction",
     "CorrectionChange",
     "Credit",
+    "DefaultView",
     "DeskRules",
     "DutyShift",
-    "DefaultView",
     "FrontPlacement",
     "ImportSource",
     "ImportedItem",

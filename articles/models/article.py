@@ -34,6 +34,10 @@ class ArticleQuerySet(models.QuerySet):
         """What feeds, sitemaps and mail may carry: live, and past the grace window."""
         return self.live().filter(released_at__lte=Now())
 
+    def listable(self):
+        """What search engines may list: distributable, and not hidden from them."""
+        return self.distributable().filter(hidden_from_search=False)
+
     def withdrawn(self):
         """Stories withdrawn with a notice: what their address needs to say so, and nothing of their text."""
         return self.filter(state__in=Article.WITHDRAWN_STATES).only(
@@ -82,6 +86,12 @@ class Article(models.Model):
     approved_version = models.PositiveIntegerField(
         null=True, help_text="The exact revision that was approved."
     )
+    approved_digest = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="SHA-256 of the text that was approved."
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
@@ -99,6 +109,22 @@ class Article(models.Model):
         choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL.value
     )
     listed_at = models.DateTimeField(null=True, help_text="When it came onto the news list; null: not on it.")
+
+    # care: what keeps a story from publication, from colleagues, from search engines
+    held_at = models.DateTimeField(null=True, help_text="On legal hold since then.")
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    hold_reason = models.TextField(blank=True, db_default="")
+    confidential = models.BooleanField(
+        default=False, db_default=False, help_text="Seen by its ConfidentialReaders only."
+    )
+    confidential_at = models.DateTimeField(null=True)
+    confidential_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    hidden_from_search = models.BooleanField(
+        default=False, db_default=False, help_text="Search engines are asked not to list it."
+    )
+    hidden_reason = models.TextField(blank=True, db_default="")
 
     # the desk's index of the newest revision
     desk_title = TextLine(max_length=300, blank=True)
@@ -156,6 +182,10 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=Q(assigned_to=None) | Q(assigned_name=""), name="article_assigned_to_one"
             ),
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=True) | ~Q(hold_reason="") & ~Q(state="scheduled"),
+                name="article_hold_has_reason",
+            ),
         ]
         indexes = [
             models.Index(
@@ -186,6 +216,11 @@ class Article(models.Model):
             models.Index(
                 fields=["unpublish_at"], name="article_unpublish", condition=Q(unpublish_at__isnull=False)
             ),
+            models.Index(
+                fields=["-confidential_at"],
+                name="article_confidential",
+                condition=Q(confidential_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -193,6 +228,11 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return self.path or ""
+
+    @property
+    def is_held(self):
+        """Whether it is on legal hold."""
+        return self.held_at is not None
 
     @property
     def has_unpublished_changes(self):

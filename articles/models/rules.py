@@ -3,9 +3,16 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 
+from newsroom.core.models import Section
+
 
 class DeskRules(models.Model):
     """How this newsroom publishes. There is one row (``id`` 1); ``articles/rules.py`` reads it."""
+
+    class SecondPair(models.TextChoices):
+        NEVER = "never", "Never: whoever may publish, publishes"
+        ALWAYS = "always", "Always"
+        SECTIONS = "sections", "In the sections chosen below"
 
     grace_seconds = models.PositiveSmallIntegerField(
         "grace window, in seconds",
@@ -14,6 +21,19 @@ class DeskRules(models.Model):
         validators=[MaxValueValidator(3600)],
         help_text="So long feeds, sitemaps and mail wait for a story just published, and one press takes it "
         "back. 0: they do not wait. Corrections never wait.",
+    )
+    second_pair = models.CharField(
+        "second pair of eyes",
+        max_length=10,
+        choices=SecondPair,
+        default=SecondPair.NEVER,
+        db_default=SecondPair.NEVER,
+        help_text="Whether somebody besides the one who last changed a text must approve exactly that text "
+        "before it is published. Confidential stories, and those that were on legal hold, always need it; "
+        "corrections and removals never wait for it.",
+    )
+    second_pair_sections = models.ManyToManyField(
+        Section, verbose_name="sections with a second pair of eyes", blank=True, related_name="+"
     )
 
     class Meta:

@@ -13,7 +13,7 @@ from newsroom.core.prepared import Prepared
 from newsroom.core.rendering import public_reply
 
 LIVE = Article.objects.live()
-TEXT = Prepared(lambda path: LIVE.filter(path=path).values_list("content", "card"), str)
+TEXT = Prepared(lambda path: LIVE.filter(path=path).values_list("content", "card", "hidden_from_search"), str)
 CARDS = Prepared(lambda *ids: LIVE.filter(pk__in=ids).values_list("pk", "card"), int)
 
 
@@ -24,10 +24,12 @@ def story(request, day, slug):
     found = TEXT.rows(path)
     if not found:
         return withdrawn(request, path)
-    text, card = map(json.loads, found[0])
+    *texts, hidden = found[0]
+    text, card = map(json.loads, texts)
     content, words = StoryContent.from_json(text), card["words"]
     related = [printable(card, request.frame) for card in related_cards(content.related)]
-    return HttpResponse(render_story(content, request.frame, path=path, related=related, words=words))
+    page = render_story(content, request.frame, path=path, related=related, words=words, unlisted=hidden)
+    return HttpResponse(page)
 
 
 def related_cards(ids):

@@ -6,13 +6,25 @@ keyword ``by``; ``by=None`` is the system (importer, demo, clock) and may everyt
 """
 
 from articles.workflow.amending import amend
+from articles.workflow.care import (
+    hand_over_confidential,
+    hide,
+    hold,
+    lift_hold,
+    make_confidential,
+    make_open,
+    name_reader,
+    take_over_hold,
+    unhide,
+    unname_reader,
+)
 from articles.workflow.correcting import change_correction, correct, withdraw_correction
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
 from articles.workflow.planning import add_line, plan
 from articles.workflow.publishing import deschedule, move, publish, schedule
 from articles.workflow.review import approve, restore, send_back, spike, submit
 from articles.workflow.saving import create_story, keep_both, save_revision
-from articles.workflow.withdrawal import kill, take_down, unpublish
+from articles.workflow.withdrawal import bring_back, kill, take_down, unpublish
 
 __all__ = [
     "EditConflict",
@@ -21,13 +33,21 @@ __all__ = [
     "add_line",
     "amend",
     "approve",
+    "bring_back",
     "change_correction",
     "correct",
     "create_story",
     "deschedule",
+    "hand_over_confidential",
+    "hide",
+    "hold",
     "keep_both",
     "kill",
+    "lift_hold",
+    "make_confidential",
+    "make_open",
     "move",
+    "name_reader",
     "plan",
     "publish",
     "restore",
@@ -37,6 +57,9 @@ __all__ = [
     "spike",
     "submit",
     "take_down",
+    "take_over_hold",
+    "unhide",
+    "unname_reader",
     "unpublish",
     "withdraw_correction",
 ]

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
+from articles.transitions import is_named
 from articles.workflow.saving import create_story
 from articles.workflow.steps import ask, locked, note
 from newsroom.core.roles import Permission, may
@@ -48,10 +49,12 @@ def add_line(content, *, by, **wanted):
 
 
 def require_writes(user, article):
-    """Raise ``ValidationError`` unless ``user`` may write where the story is filed."""
+    """Raise ``ValidationError`` unless ``user`` may write where the story is filed, and may see it."""
     if not may(user, Permission.WRITE, article.desk_section_id):
         where = article.desk_section.name if article.desk_section else "this newsroom"
         raise ValidationError({"who": f"{user} does not write in {where}. Choose somebody else."})
+    if article.confidential and not is_named(user, article):
+        raise ValidationError({"who": f"The story is confidential and not open to {user}: name them first."})
 
 
 def told(article, changed):

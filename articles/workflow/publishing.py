@@ -7,6 +7,7 @@ from articles.content import StoryContent
 from articles.models import Article
 from articles.rules import grace_window
 from articles.surfaces import changed_for_readers, surfaces
+from articles.workflow.approval import require_clear, take_back
 from articles.workflow.errors import NotReady
 from articles.workflow.row import (
     add_correction,
@@ -40,6 +41,8 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     if correcting:
         content = whole(article, content)
     require_ready(article, content, correcting=correcting)
+    if not correcting:  # nothing ever delays a correction
+        require_clear(article, by)
     if correction:
         change = CORRECTION
         add_correction(article, correction, by=by, at=now)
@@ -71,6 +74,7 @@ def schedule(article, *, by, at, slug="", embargoed_until=None):
     if embargoed_until:
         article.embargoed_until = embargoed_until
     require_ready(article, content, at=at)
+    require_clear(article, by)
     before, article.state = article.state, Article.State.SCHEDULED
     start_row(article, at, released_at=at, again=True)
     put_on_row(article, content, slug=slug)
@@ -94,11 +98,14 @@ def start_row(article, at, *, released_at, again=False):
 
 @transaction.atomic
 def deschedule(article, *, by):
-    """Take a scheduled story off the schedule; its text stays approved."""
+    """Take a scheduled story off the schedule. Its text stays approved; one changed since is submitted."""
     article = locked(article)
     ask(article, "deschedule", by)
     shown, before = surfaces(article), article.state
-    article.state, article.approved_version = Article.State.APPROVED, article.live_version
+    article.state = Article.State.APPROVED
+    if article.approved_version != article.version:
+        article.state = Article.State.SUBMITTED
+        take_back(article)
     clear_row(article, keep_address=was_public(article))
     note(article, "deschedule", by, before=before)
     changed_for_readers(article, shown)

@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from articles.transitions import TRANSITIONS
+from articles.workflow.approval import APPROVAL, approve_newest, take_back
+from articles.workflow.errors import NotReady
 from articles.workflow.steps import ask, locked, note
 
 
@@ -12,18 +14,20 @@ def submit(article, *, by):
 
 
 def send_back(article, *, by, comment=""):
-    """Back to the reporter, with a comment."""
-    return change_state(article, "send_back", by, approved_version=None, comment=comment)
+    """Back to the reporter, with a comment that says what should change."""
+    if by is not None and not comment.strip():
+        raise NotReady(["Say what should change: the reporter reads it."])
+    return change_state(article, "send_back", by, then=take_back, comment=comment.strip())
 
 
 def approve(article, *, by):
-    """Approve exactly the newest revision."""
-    return change_state(article, "approve", by, approve_newest=True)
+    """Approve exactly the newest revision. Raises ``NotReady`` where it needs other eyes than ``by``'s."""
+    return change_state(article, "approve", by, then=lambda article: approve_newest(article, by))
 
 
 def spike(article, *, by, reason=""):
     """Drop the story before publication; ``restore`` brings it back."""
-    return change_state(article, "spike", by, approved_version=None, reason=reason)
+    return change_state(article, "spike", by, then=take_back, reason=reason)
 
 
 def restore(article, *, by):
@@ -32,15 +36,16 @@ def restore(article, *, by):
 
 
 @transaction.atomic
-def change_state(article, verb, by, *, approve_newest=False, approved_version=..., **data):
-    """The common shape of these verbs: lock, ask, one changed state, one event; returns the fresh row."""
+def change_state(article, verb, by, *, then=None, **data):
+    """The common shape of these verbs: lock, ask, one changed state, one event; returns the fresh row.
+
+    ``then``: what it does to the locked row's approval.
+    """
     article = locked(article)
     ask(article, verb, by)
     before, article.state = article.state, TRANSITIONS[verb].target
-    if approve_newest:
-        article.approved_version = article.version
-    elif approved_version is not ...:
-        article.approved_version = approved_version
-    article.save(update_fields=["state", "approved_version"])
+    if then:
+        then(article)
+    article.save(update_fields=["state", *APPROVAL])
     note(article, verb, by, before=before, **{key: value for key, value in data.items() if value})
     return article

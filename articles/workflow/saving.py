@@ -8,6 +8,7 @@ from articles.content import StoryContent
 from articles.desk_index import DESK_COLUMNS, describe, refer
 from articles.models import Article, Revision
 from articles.taxonomy import present_tags
+from articles.workflow import approval
 from articles.workflow.errors import EditConflict, NotAllowed
 from articles.workflow.steps import ask, locked, note
 from newsroom.core.models import Section
@@ -53,10 +54,10 @@ def save_revision(article, content, *, base_version, by, remark=""):
     if by is not None and not may(by, Permission.WRITE, section_id):
         raise NotAllowed("You may not move a story to this section.")
     before = article.state
-    if article.state in (Article.State.SUBMITTED, Article.State.APPROVED):
-        lapse_approval(article, by, section_id)
+    voided = approval.lapse(article, by, section_id)
     revision = write_revision(article, content, parent=base_version, by=by, remark=remark)
-    note(article, "save", by, before=before, **({"merged_over": base_version} if merged else {}))
+    said = {"merged_over": base_version} if merged else {}
+    note(article, "save", by, before=before, **said, **voiding(voided))
     return revision, merged
 
 
@@ -101,42 +102,36 @@ def keep_both(article, mine, *, base_version, by):
     article = locked(article)
     ask(article, "save", by)
     mine = present_tags(mine)
-    require_section(mine)
+    section_id = require_section(mine)
     conflict = collision(article, mine, base_version)
-    before = article.state
+    before, voided = article.state, approval.lapse(article, by, section_id)
     write_revision(article, mine, parent=base_version, by=by, remark=KEPT_ASIDE)
     newest = write_revision(
         article, present_tags(conflict.merged), parent=conflict.version, by=by, remark=KEPT_THEIRS
     )
-    note(article, "collide", by, before=before, fields=conflict.fields)
+    note(article, "collide", by, before=before, fields=conflict.fields, **voiding(voided))
     return conflict, newest.number
 
 
-def lapse_approval(article, by, section_id):
-    """An approval belongs to one exact text: an edit by somebody who may not approve takes it back."""
-    if article.state == Article.State.APPROVED and not (
-        by is None or may(by, Permission.APPROVE, section_id)
-    ):
-        article.state = Article.State.SUBMITTED
-        article.approved_version = None
+def voiding(approver):
+    """What the event says when an edit voided somebody's approval."""
+    return {"voided": str(approver)} if approver else {}
 
 
 def write_revision(article, content, *, parent, by, remark=""):
     """Append the revision and bring the desk's index up to date. The caller holds the row's lock."""
-    approved = article.approved_version
     article.version += 1
-    if approved and article.state == Article.State.APPROVED:
-        article.approved_version = article.version
+    digest = content.digest()
+    approval.follow(article, digest, by)
     index_for_desk(article, content, by)
-    article.save(
-        update_fields=[*DESK_COLUMNS, "saved_at", "saved_by", "version", "state", "approved_version"]
-    )
+    changed = [*DESK_COLUMNS, *approval.APPROVAL, "saved_at", "saved_by", "version", "state"]
+    article.save(update_fields=changed)
     revision = Revision.objects.create(
         article=article,
         number=article.version,
         parent=parent,
         content=content.to_json(),
-        digest=content.digest(),
+        digest=digest,
         author=by,
         note=remark,
     )

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.surfaces import changed_for_readers, surfaces
+from articles.workflow.approval import take_back
 from articles.workflow.errors import NotReady
 from articles.workflow.row import clear_row
 from articles.workflow.steps import ask, locked, note, was_public
@@ -17,6 +18,7 @@ def unpublish(article, *, by, reason=""):
     ask(article, "unpublish", by)
     shown, before = surfaces(article), article.state
     article.state = Article.State.DRAFT
+    take_back(article)
     clear_row(article, keep_address=was_public(article))
     note(article, "unpublish", by, before=before, reason=reason)
     changed_for_readers(article, shown)
@@ -54,7 +56,28 @@ def withdraw(article, verb, by, *, status, reason, notice, authority=""):
     article.state = Article.State.KILLED if verb == "kill" else Article.State.TAKEN_DOWN
     article.withdrawn_at, article.withdrawal_status = timezone.now(), status
     article.withdrawal_notice = notice
+    take_back(article)
     clear_row(article)
     note(article, verb, by, before=before, reason=reason, authority=authority, status=status)
     changed_for_readers(article, shown)
+    return article
+
+
+@transaction.atomic
+def bring_back(article, *, by, reason):
+    """What was killed or taken down is a draft again: deliberately, by a chief editor, with a reason.
+
+    Its address answers 404 until somebody publishes it; why and on whose demand it went stays in the history.
+    """
+    if not reason.strip():
+        raise NotReady(["Say why: the history keeps it."])
+    article = locked(article)
+    ask(article, "bring_back", by)
+    before, article.state = article.state, Article.State.DRAFT
+    article.withdrawn_at = article.withdrawal_status = None
+    article.withdrawal_notice = ""
+    take_back(article)
+    article.save()
+    note(article, "bring_back", by, before=before, reason=reason.strip())
+    changed_for_readers(article, {article.path})
     return article

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"  # publish, schedule, correct
     TAKE_DOWN = "take_down"
+    OVERRULE = "overrule"  # bring back what was withdrawn, take over a legal hold, the rules of the desk
 
     PICTURES = "pictures"
     TAGS = "tags"  # add; renaming and merging is TAXONOMY
@@ -33,7 +34,7 @@ class Permission(StrEnum):
 P = Permission
 _REPORTER = {P.WRITE, P.PICTURES, P.TAGS}
 _EDITOR = _REPORTER | {P.EDIT, P.APPROVE, P.PUBLISH, P.TAKE_DOWN, P.BYLINES}
-_CHIEF = _EDITOR | {P.TAXONOMY, P.PUBLICATION, P.INVITE, P.APPEAL}
+_CHIEF = _EDITOR | {P.OVERRULE, P.TAXONOMY, P.PUBLICATION, P.INVITE, P.APPEAL}
 ROLE_PERMISSIONS = {
     "reporter": frozenset(_REPORTER),
     "editor": frozenset(_EDITOR),

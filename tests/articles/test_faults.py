@@ -207,7 +207,8 @@ def test_only_a_chief_editor_sets_the_rules_of_the_desk(client, chief, editor):
     client.force_login(chief)
     form = client.get(address, follow=True)
     assert b"grace window" in form.content.lower()
-    reply = client.post(form.redirect_chain[-1][0], {"grace_seconds": "4000"})
+    reply = client.post(form.redirect_chain[-1][0], {"grace_seconds": "4000", "second_pair": "never"})
     assert reply.status_code == 200
-    client.post(form.redirect_chain[-1][0], {"grace_seconds": "5"})
-    assert DeskRules.objects.get().grace_seconds == 5
+    client.post(form.redirect_chain[-1][0], {"grace_seconds": "5", "second_pair": "always"})
+    rules = DeskRules.objects.get()
+    assert (rules.grace_seconds, rules.second_pair) == (5, "always")

@@ -1,0 +1,48 @@
+"""The second pair of eyes: whether somebody else must approve exactly this text, and whether one did."""
+
+from articles.models import DeskRules
+from articles.rules import desk_rules
+
+ANOTHER = (
+    "It needs a second pair of eyes: whoever last changed the text cannot be the only one. "
+    "A colleague who may approve must approve exactly this version."
+)
+
+
+def needs_second_pair(article):
+    """Whether ``article`` may go out only after somebody else approved it.
+
+    Confidential stories and those that are or were on legal hold always; the rest as the desk's rules say.
+    """
+    if article.confidential or article.hold_reason:
+        return True
+    rules = desk_rules()
+    if rules.second_pair != DeskRules.SecondPair.SECTIONS:
+        return rules.second_pair == DeskRules.SecondPair.ALWAYS
+    sections = {article.desk_section_id, article.section_id} - {None}
+    return rules.second_pair_sections.filter(pk__in=sections).exists()
+
+
+def approved_by_another(article):
+    """Whether exactly the newest text is approved by somebody who did not save it."""
+    if article.approved_version != article.version or article.approved_by_id is None:
+        return False
+    author, digest = newest_text(article)
+    return author != article.approved_by_id and digest == article.approved_digest
+
+
+def waits_for_another(article, user):
+    """Whether ``user`` can neither approve nor publish the text: it needs eyes that are not theirs.
+
+    Whoever did not save the newest text is the second pair: their press is the approval.
+    """
+    if not needs_second_pair(article):
+        return False
+    if article.pk is None:
+        return True  # nobody but its author has seen a new story
+    return newest_text(article)[0] == user.pk and not approved_by_another(article)
+
+
+def newest_text(article):
+    """(id of whoever saved the newest text or None for the system, its digest)."""
+    return article.revisions.values_list("author_id", "digest").get(number=article.version)
