@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.importers.media import NO_FILES
 from articles.importers.rows import insert
 from articles.models import ImportedItem, Picture
+from articles.pictures import order_avif
 from newsroom.core.media import crops_with_urls, original_path, picture_folder
 from newsroom.core.renditions import PictureRefused, inspect_picture, make_renditions
 from newsroom.core.text import clean_text
@@ -35,6 +36,8 @@ class Pictures:
         ids = insert(Picture, [*names, "crops"], with_crops, returning=True)
         for row, pk in zip(rows.values(), ids, strict=True):
             row.pk = pk
+            if row.crops:
+                order_avif(row)
         insert(
             ImportedItem,
             ("source", "kind", "external_id", "picture", *NOTED),
@@ -50,6 +53,7 @@ class Pictures:
         for key, row in found.items():
             if not row.crops and self._render(row, wanted[key]):
                 row.save(update_fields=["crops", "width", "height", "original_name"])
+                order_avif(row)
                 self.report.add("pictures whose file was found now")
         return found
 

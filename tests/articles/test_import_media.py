@@ -7,7 +7,7 @@ import pytest
 from articles.importers.media import Files, uploaded_name
 from articles.models import Article, Picture
 from newsroom.core.media import picture_folder
-from newsroom.core.models import Redirect
+from newsroom.core.models import OutboxMessage, Redirect
 from tests.articles.exports import import_items, item
 from tests.conftest import SHARED, needs_shared
 
@@ -84,6 +84,20 @@ def test_without_the_folder_there_is_a_placeholder_until_it_is_given(bring_in, u
     story = Article.objects.get()
     assert story.content["lead_picture"]["crops"] and "data-picture" in story.content["body"]
     assert Picture.objects.count() == 1
+
+
+@needs_shared
+@pytest.mark.django_db
+@pytest.mark.parametrize("late", [False, True])
+def test_the_worker_is_asked_for_avif(bring_in, uploads, late):
+    """As for an upload: the sizes that take long are made afterwards, whenever the file was found."""
+    if late:
+        bring_in(item(STORY, content__encoded=INSIDE), attachment())
+        assert not OutboxMessage.objects.filter(kind="avif").exists()
+    bring_in(item(STORY, content__encoded=INSIDE), attachment(), media=uploads)
+    picture = Picture.objects.get()
+    (message,) = OutboxMessage.objects.filter(kind="avif")
+    assert message.payload == {"picture": picture.pk, "folder": picture.folder}
 
 
 @needs_shared
