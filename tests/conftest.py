@@ -16,6 +16,33 @@ needs_shared = pytest.mark.skipif(
     not SHARED.exists(), reason="reads ../shared, which is not beside this checkout"
 )
 
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Leave out what no database can change: for the second round of `make test`.",
+    )
+
+
+@pytest.hookimpl(trylast=True)  # after the folders have marked their tests
+def pytest_collection_modifyitems(config, items):
+    """With ``--database-only``, only tests that ask for the database of this run."""
+    if not config.getoption("--database-only"):
+        return
+    wanted = [item for item in items if asks_for_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+    items[:] = wanted
+
+
+def asks_for_the_database(item):
+    """Whether ``item`` works on the database that the settings name."""
+    if item.get_closest_marker("browser"):
+        return False
+    needs = item.get_closest_marker("django_db") or item.get_closest_marker("both_databases")
+    return bool(needs) or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+
+
 _flush = TransactionTestCase._fixture_teardown
 
 

@@ -32,7 +32,7 @@ class Newsroom:
 
 
 @contextmanager
-def served(folder, database_url=""):
+def served(folder):
     """Fill and serve a demo with its state in ``folder``; ends everything afterwards.
 
     Raises ``RuntimeError`` with the server's words when it does not come.
@@ -41,9 +41,7 @@ def served(folder, database_url=""):
     env = {name: value for name, value in os.environ.items() if not name.startswith(("STRIPE_", "DJANGO_"))}
     env |= {"DATA_DIR": str(folder), "DEMO": "1", "DEBUG": "0", "PORT": str(port)}
     env |= {"REHEARSAL_PORT": str(rehearsal), "SITE_URL": f"http://localhost:{port}"}
-    env |= {"DATABASE_URL": database_url} if database_url else {}
-    if not database_url:
-        env.pop("DATABASE_URL", None)
+    env.pop("DATABASE_URL", None)  # a file
     log = Path(folder) / "up.log"
     with log.open("w") as output:
         process = subprocess.Popen(

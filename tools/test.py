@@ -1,5 +1,7 @@
 """``make test``: every test that can run here, on SQLite and again on PostgreSQL; arguments go to pytest.
 
+Both rounds run side by side; what the second says is printed after the first. The second leaves out what no
+database can change: tests that ask for none, and those that drive a server of their own with a file database.
 What is not here is left out and told in one line. Under ``CI=true`` nothing may be left out.
 """
 
@@ -9,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,8 +33,10 @@ def main():
         return 1
     rounds = [Round("SQLite", "")]
     if answers(POSTGRES):
-        rounds.append(Round("PostgreSQL", POSTGRES))
-    codes = [each.run(sys.argv[1:]) for each in rounds]
+        rounds.append(Round("PostgreSQL", POSTGRES, ["--database-only"]))
+    for each in rounds:
+        each.start(sys.argv[1:])
+    codes = [each.finish() for each in rounds]
     skipped = set.intersection(*(each.skipped() for each in rounds))
     left_out = [*missing, *sorted({reason for _, reason in skipped})]
     print(f"Left out: {'; '.join(left_out)}." if left_out else "Nothing was left out.")
@@ -61,32 +66,36 @@ def answers(url):
 
 
 class Round:
-    """One run of the whole suite on one database."""
+    """One run of the suite on one database, in a process of its own. ``options`` go to pytest."""
 
-    def __init__(self, name, database_url):
-        self.name, self.database_url = name, database_url
+    def __init__(self, name, database_url, options=()):
+        self.name, self.database_url, self.options = name, database_url, options
         self.folder = tempfile.TemporaryDirectory(prefix="newsroom-test-")
         self.results = Path(self.folder.name) / "results.xml"
+        self.words = Path(self.folder.name) / "words.txt"
 
-    def run(self, arguments):
-        """Run pytest; returns its exit code."""
-        print(f"\nOn {self.name}:", flush=True)
+    def start(self, arguments):
+        """Begin; what it says goes to a file."""
         settings = {"DATA_DIR": f"{self.folder.name}/data", "DATABASE_URL": self.database_url}
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
         if not self.database_url:
             del settings["DATABASE_URL"]
-        command = [
-            environment.PYTHON,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            str(os.cpu_count() or 2),
-            "--dist",
-            "loadgroup",
-        ]
-        command += [f"--junitxml={self.results}", *arguments]
-        return subprocess.run(command, cwd=environment.ROOT, env=kept | settings).returncode
+        command = [environment.PYTHON, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2)]
+        command += ["--dist", "loadgroup", f"--junitxml={self.results}", *self.options, *arguments]
+        with self.words.open("w") as words:
+            self.process = subprocess.Popen(
+                command, cwd=environment.ROOT, env=kept | settings, stdout=words, stderr=subprocess.STDOUT
+            )
+
+    def finish(self):
+        """Print what it says until it ends; returns pytest's exit code."""
+        print(f"\nOn {self.name}:", flush=True)
+        with self.words.open() as words:
+            while self.process.poll() is None:
+                print(words.read(), end="", flush=True)
+                time.sleep(0.5)
+            print(words.read(), end="", flush=True)
+        return self.process.returncode
 
     def skipped(self):
         """(test, reason) of every test that did not run."""

@@ -1,16 +1,13 @@
 """The production server with a filled demo, and Chromium in front of it.
 
 One server for a whole run: ``manage.py up`` (web server, worker, rehearsal provider) in a folder of its own,
-on free ports, with a SQLite file or, where ``DATABASE_URL`` names a PostgreSQL, a database of its own there.
+on free ports, with a SQLite file, whatever database the other tests of this run work on.
 """
 
 import os
 import shutil
-from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -33,24 +30,9 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def own_database():
-    """DATABASE_URL for the server: empty for a file, or a fresh PostgreSQL database, dropped afterwards."""
-    parts = urlsplit(os.environ.get("DATABASE_URL", ""))
-    if not parts.scheme.startswith("postgres"):
-        yield ""
-        return
-    name = f"test_newsroom_browser_{os.getpid()}"
-    with closing(psycopg2.connect(parts.geturl())) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(f"CREATE DATABASE {name}")
-        yield parts._replace(path=f"/{name}").geturl()
-        connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
-def newsroom(tmp_path_factory, own_database):
+def newsroom(tmp_path_factory):
     """The demo paper behind the production server: an ``instance.Newsroom``."""
-    with served(tmp_path_factory.mktemp("newsroom"), own_database) as running:
+    with served(tmp_path_factory.mktemp("newsroom")) as running:
         yield running
 
 

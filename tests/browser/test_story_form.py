@@ -70,6 +70,7 @@ def test_what_nobody_touched_stays_as_it_is(open_page, sign_in, plain_story):
     assert saved_body(open_page, sign_in, address) == before
 
     page.locator(".ProseMirror p").first.click()
+    page.wait_for_timeout(200)  # the editor sets its caret a moment after it was given the focus
     page.keyboard.press("Home")
     page.keyboard.type("Newly: ")
     page.click("button[value=save]")
