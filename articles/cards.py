@@ -36,6 +36,7 @@ def retracted(headline):
 
 def printable_rows(articles, frame):
     """``printable`` for each row of a query of live stories, in order."""
+    frame = frame.itself
     return [printable(article.card, frame) for article in articles]
 
 

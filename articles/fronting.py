@@ -74,16 +74,17 @@ class Pool:
 
     def __init__(self, rows, frame):
         rows = sorted(rows, key=lambda row: (row.published_at, row.pk), reverse=True)
+        self.frame = frame.itself
         # By number: what a card prints of its section is renamed a moment later than the masthead.
-        self.cards = {row.pk: printable(row.card, frame) | {"section_id": row.section_id} for row in rows}
+        self.cards = {row.pk: row.card | {"section_id": row.section_id} for row in rows}
         self.free = dict.fromkeys(self.cards)  # an ordered set
 
     def take(self, pk):
-        """The card ``pk``, once; None when it is not at hand or stands already."""
+        """The card ``pk``, ready to print, once; None when it is not at hand or stands already."""
         if pk not in self.free:
             return None
         del self.free[pk]
-        return self.cards[pk]
+        return printable(self.cards[pk], self.frame)
 
     def take_first(self, count, fits):
         """The newest ``count`` free cards for which ``fits(card)``."""
