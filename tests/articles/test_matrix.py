@@ -1,0 +1,291 @@
+"""Every address of the newsroom × every role, asked directly: a hidden button protects nothing.
+
+``MATRIX`` says of each address what it answers to whom; an address that stands neither there nor among the
+readers' own (``READERS``) fails the walk. To add an address: one line, ``name: row(who may, GET, POST)``.
+"""
+
+import pprint
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+
+from articles import workflow
+from articles.models import Article, Correction, DeskRules, FrontPlacement, Notice
+from newsroom.core import invitations, outbox, page_workflow
+from newsroom.core.models import AuditEvent, MenuItem, Page, Redirect
+from newsroom.core.page_content import PageContent
+from tests import factories
+from tests.donations.records import one_of_each
+
+pytestmark = pytest.mark.django_db
+
+# Who asks. ``her``: a reporter, about her own story; ``colleague``: another reporter, about hers; ``editor``:
+# of the story's section; ``elsewhere``: editor of another; ``nobody``: not signed in.
+ROLES = ("her", "colleague", "editor", "elsewhere", "chief", "donations", "administrator", "nobody")
+ANYBODY = frozenset(ROLES) - {"nobody"}
+WRITERS = ANYBODY - {"donations"}
+EDITORS = WRITERS - {"her", "colleague"}
+STORY = EDITORS - {"elsewhere"}  # who may edit this story whoever began it
+READ = STORY | {"her"}  # and who may read it
+CHIEFS = frozenset({"chief", "administrator"})
+APPEAL = CHIEFS | {"donations"}
+ADMINISTRATOR = frozenset({"administrator"})
+MONEY = frozenset({"donations"})
+NONE = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address answers: to whom, by GET and POST; others get 403, a stranger is sent to sign in."""
+
+    who: frozenset
+    get: int
+    post: int
+    writers: frozenset
+    about: str
+    query: str
+    other: int
+
+    def expected(self, role, method):
+        """The status for ``role``."""
+        if role == "nobody":
+            return 302
+        if method == "get":
+            if self.get == 405:
+                return 405  # for whoever: the question of permission is not even asked
+            return self.get if role in self.who else self.other
+        if self.post == 405:
+            return 405
+        return self.post if role in self.writers else self.other
+
+
+def row(who, get=200, post=200, *, writers=None, about="", query="", other=403):
+    """``writers``: who may POST, where that is fewer; ``about``: which record, if the name does not say."""
+    return Row(who, get, post, who if writers is None else writers, about, query, other)
+
+
+def by_post(who, post=302, **more):
+    """An address that only takes POST."""
+    return row(who, 405, post, **more)
+
+
+def stock(model, view, add=NONE, change=NONE, delete=NONE, **more):
+    """Django's five addresses of a kind of record."""
+    return {
+        f"{model}_changelist": row(view, **more),
+        f"{model}_add": row(add, **more),
+        f"{model}_change": row(view | change, writers=change, **more),
+        f"{model}_delete": row(delete, **more),
+        f"{model}_history": row(view, **more),
+    }
+
+
+MATRIX = {
+    # the frame
+    "index": row(ANYBODY),
+    "all_records": row(ANYBODY),
+    "app_list": row(ANYBODY),
+    "jsi18n": row(ANYBODY, 200, 405),
+    "autocomplete": row(NONE, 200, 405),
+    "view_on_site": row(ANYBODY, 404, 404),
+    "password_change": row(ANYBODY),
+    "password_change_done": row(ANYBODY, 200, 405),
+    # stories
+    "articles_article_changelist": row(WRITERS),
+    "articles_article_add": row(WRITERS),
+    "articles_article_change": row(READ),
+    "articles_article_delete": row(NONE),
+    "articles_article_history": row(READ),
+    "articles_article_preview": row(READ),
+    "articles_article_preview_new": row(WRITERS),
+    "articles_article_compare": row(READ, query="?from=1&to=2"),
+    "articles_article_revision": row(READ),
+    "articles_article_revision_page": row(READ),
+    "articles_article_restore": by_post(READ),
+    "articles_article_find": row(WRITERS),
+    "articles_article_upload": by_post(WRITERS, 400),
+    "articles_article_take_down": row(STORY, about="live"),
+    "articles_article_correction": row(STORY, 200, 400, about="corrected"),
+    # around them
+    **stock("articles_byline", *[EDITORS] * 4),
+    **stock("articles_picture", WRITERS, WRITERS, EDITORS, EDITORS),
+    **stock("articles_tag", WRITERS, WRITERS, CHIEFS, CHIEFS),
+    "articles_tag_merge": row(CHIEFS),
+    **stock("articles_frontplacement", EDITORS),
+    "articles_frontplacement_up": by_post(EDITORS),
+    "articles_frontplacement_down": by_post(EDITORS),
+    "articles_frontplacement_off": by_post(EDITORS),
+    **stock("articles_deskrules", CHIEFS, change=CHIEFS),
+    "articles_deskrules_changelist": row(CHIEFS, 302, 302),
+    "articles_notice_changelist": row(ANYBODY),
+    "articles_notice_seen": by_post(ANYBODY),
+    "articles_notice_settings": row(ANYBODY),
+    "articles_notice_follow": row(frozenset({"chief"}), 302, 302, other=404),
+    # the publication and its people
+    **stock("core_publication", CHIEFS, change=CHIEFS),
+    "core_publication_changelist": row(CHIEFS, 302, 302),
+    **stock("core_section", *[CHIEFS] * 4),
+    **stock("core_menuitem", *[CHIEFS] * 4),
+    **stock("core_redirect", *[CHIEFS] * 4),
+    **stock("core_auditevent", CHIEFS),
+    **stock("core_outboxmessage", ADMINISTRATOR),
+    **stock("core_page", CHIEFS, CHIEFS, CHIEFS),
+    "core_page_add": row(CHIEFS, 200, 400),
+    "core_page_change": row(CHIEFS, 200, 400),
+    "core_page_preview": row(CHIEFS),
+    "core_page_preview_page": row(CHIEFS),
+    "core_page_version": row(CHIEFS),
+    "core_page_unpublish": by_post(CHIEFS),
+    "core_page_move": by_post(CHIEFS),
+    "core_page_restore": by_post(CHIEFS),
+    **stock("core_user", CHIEFS, CHIEFS, CHIEFS),
+    "core_user_invite_again": by_post(CHIEFS),
+    # money
+    **stock("donations_appeal", APPEAL, change=APPEAL),
+    "donations_appeal_changelist": row(APPEAL, 302, 302),
+    **stock("donations_donationpage", APPEAL, change=APPEAL),
+    "donations_donationpage_changelist": row(APPEAL, 302, 302),
+    **stock("donations_gift", MONEY),
+    **stock("donations_donor", MONEY),
+    **stock("donations_payment", MONEY),
+    **stock("donations_ledgerentry", MONEY),
+    **stock("donations_providerevent", MONEY),
+    **stock("donations_finding", MONEY),
+    "donations_finding_change": row(MONEY, 200, 302),
+    "donations_ledger_export": row(MONEY),
+    "donations_event_replay": by_post(MONEY),
+}
+# For whoever comes: signing in and out, choosing a password, what readers open (``test_leaks.py`` reads it).
+OPEN = {"login", "logout"}
+READERS = {
+    *("admin_password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"),
+    *("invitation", "front", "story", "section", "tag", "byline", "latest", "corrections", "search", "page"),
+    *("archive", "archive-year", "archive-month", "archive-day", "theme", "media", "healthz", "readyz"),
+    *("feed", "section-feed", "tag-feed", "byline-feed", "robots"),
+    *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
+    *("donate", "checkout", "thanks", "manage", "webhook"),
+}
+
+
+def walked(patterns=None, inside=False):
+    """(whether below the admin site, pattern) of every address there is."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walked(pattern.url_patterns, inside or pattern.app_name == "admin")
+        else:
+            yield inside, pattern
+
+
+INSIDE = {pattern.name: pattern for inside, pattern in walked() if inside and pattern.name}
+
+
+@pytest.fixture
+def people(make_user, section, sport):
+    """Role → user."""
+    return {
+        "her": make_user("reporter", name="her"),
+        "colleague": make_user("reporter", name="colleague"),
+        "editor": make_user("editor", section=section, name="port-editor"),
+        "elsewhere": make_user("editor", section=sport, name="sport-editor"),
+        "chief": make_user("chief", name="chief"),
+        "donations": make_user("donations", name="donations"),
+        "administrator": make_user("administrator", name="administrator"),
+        "nobody": None,
+    }
+
+
+@pytest.fixture
+def records(section, people):
+    """One record of each kind, by the beginning of its addresses' names, or by ``about``: its id."""
+    her, administrator = people["her"], people["administrator"]
+    story = factories.draft(section, by=her)
+    content = factories.compose(factories.fields(section))
+    workflow.save_revision(story, content, base_version=1, by=her)
+    live = factories.published(section, by=her)
+    page = Page(slug="about")
+    page_workflow.save_page(page, PageContent(title="About"), base_version=0, by=administrator)
+    invited = {"display_name": "Nora", "email": "nora@paper.example", "role": "reporter"}
+    return one_of_each() | {
+        "articles_article": story.pk,
+        "live": live.pk,
+        "corrected": corrected(live),
+        "articles_byline": factories.byline().pk,
+        "articles_tag": factories.tag().pk,
+        "articles_picture": factories.picture().pk,
+        "articles_frontplacement": FrontPlacement.objects.create(place="lead", article=live).pk,
+        "articles_deskrules": DeskRules.objects.get_or_create(pk=1)[0].pk,
+        "articles_notice": Notice.objects.create(user=people["chief"], kind="x", words="Something").pk,
+        "core_publication": 1,
+        "core_section": section.pk,
+        "core_menuitem": MenuItem.objects.create(place="work", url="/x/", label="X").pk,
+        "core_redirect": Redirect.objects.create(old_path="/a/", new_path="/b/").pk,
+        "core_auditevent": AuditEvent.objects.latest("id").pk,
+        "core_outboxmessage": outbox.add("purge", {"paths": []}).pk,
+        "core_page": page.pk,
+        "core_user": invitations.invite(**invited, by=administrator).pk,
+    }
+
+
+def corrected(story):
+    """A story with a correction: the ids of both, as its address takes them."""
+    note = {"kind": "correction", "text": "We were wrong."}
+    workflow.publish(story, by=None, correction=note)
+    return story.pk, Correction.objects.get(article=story).pk
+
+
+def address(name, records):
+    """The address called ``name``, of the record that it is about."""
+    wanted = INSIDE[name].pattern
+    names = list(wanted.converters or wanted.regex.groupindex)
+    found = records.get(MATRIX[name].about or "_".join(name.split("_")[:2]), 1)
+    ids = list(found) if isinstance(found, tuple) else [found, 1]
+    fixed = {"app_label": "articles", "kind": "tags", "content_type_id": 1, "object_id": ids[0], "pk": ids[0]}
+    given = {key: fixed.get(key, ids[-1]) for key in names}
+    return reverse(f"admin:{name}", kwargs=given) + MATRIX[name].query
+
+
+def test_every_address_is_in_the_matrix():
+    """An address that nobody decided about fails here."""
+    outside = {pattern.name for inside, pattern in walked() if not inside}
+    assert outside - READERS == set()
+    assert set(INSIDE) - MATRIX.keys() - OPEN == set()
+    assert MATRIX.keys() - set(INSIDE) == set()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ROLES)
+def test_what_each_address_answers(role, method, people, records, client):
+    """To each role, by GET and by POST with nothing in it; and no cache keeps the answer."""
+    if people[role]:
+        client.force_login(people[role])
+    wrong = {}
+    for name, line in MATRIX.items():
+        with transaction.atomic():
+            answer = getattr(client, method)(address(name, records))
+            transaction.set_rollback(True)  # each address meets the records as they were
+        expected = line.expected(role, method)
+        if answer.status_code != expected:
+            wrong[name] = (answer.status_code, expected)
+        if "no-store" not in answer.headers["Cache-Control"]:
+            wrong[f"{name} is cached"] = answer.headers["Cache-Control"]
+        if role == "nobody" and not answer.headers["Location"].startswith("/admin/login/"):
+            wrong[f"{name} leads"] = answer.headers["Location"]
+    assert not wrong, pprint.pformat(wrong)
+
+
+def test_an_account_without_a_role_opens_nothing(make_user, records, client):
+    """It is sent to sign in, as a stranger is."""
+    client.force_login(make_user())
+    assert {client.get(address(name, records)).status_code for name in MATRIX} == {302}
+
+
+def test_old_and_unknown_addresses_tell_nothing(people, records, client):
+    """Django's short address of a record leads to its form and asks there; anything else does not exist."""
+    client.force_login(people["colleague"])
+    story = Article.objects.get(pk=records["articles_article"])
+    short = client.get(f"/admin/articles/article/{story.pk}/", follow=True)
+    assert short.status_code == 403
+    assert story.desk_title not in short.content.decode()
+    assert client.get("/admin/no/such/thing/").status_code == 404

@@ -1,0 +1,48 @@
+"""One record of each kind of the books, made without a provider."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from donations.models import (
+    Appeal,
+    Attempt,
+    DonationPage,
+    Donor,
+    Finding,
+    Gift,
+    LedgerEntry,
+    Payment,
+    ProviderEvent,
+)
+
+
+def one_of_each():
+    """The beginning of the admin's address of each kind → the id of a record."""
+    now = timezone.now()
+    money = {"amount_minor": 500, "currency": "GBP"}
+    donor = Donor.objects.create(email_key="ann@reader.example", email="ann@reader.example")
+    gift = Gift.objects.create(form_key="x", donor=donor, **money)
+    later = now + timedelta(hours=1)
+    attempt = Attempt.objects.create(gift=gift, idempotency_key="x", expires_at=later)
+    payment = Payment.objects.create(
+        gift=gift,
+        attempt=attempt,
+        provider="stripe",
+        provider_payment_id="pi_1",
+        provider_charge_id="ch_1",
+        livemode=False,
+        captured_at=now,
+        **money,
+    )
+    entry = LedgerEntry.objects.create(
+        payment=payment, kind="charge", provider_object_id="ch_1", occurred_at=now, **money
+    )
+    event = ProviderEvent.objects.create(
+        event_id="evt_1", type="x", livemode=False, verified=True, payload="{}"
+    )
+    rows = (donor, gift, payment, entry, event, Finding.objects.create(kind="mode", key="x", attempt=attempt))
+    found = {f"donations_{row._meta.model_name}": row.pk for row in rows}
+    found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
+    found["donations_donationpage"] = (DonationPage.objects.first() or DonationPage.objects.create()).pk
+    return found | {"donations_event": event.pk}
