@@ -23,9 +23,10 @@ def in_role(role):
 
 
 def authors_of(article):
-    """Who began the story, and whoever's byline any version of it carried."""
+    """Who began the story, to whom it was given, and whoever's byline any version of it carried."""
     credited = Byline.objects.filter(references__article=article, user__isnull=False).values("user")
-    return with_roles(User.objects.filter(Q(pk=article.created_by_id) | Q(pk__in=credited), is_active=True))
+    own = Q(pk__in=[article.created_by_id, article.assigned_to_id])
+    return with_roles(User.objects.filter(own | Q(pk__in=credited), is_active=True))
 
 
 def who_may_read(people, article):

