@@ -3,10 +3,10 @@
 from django.urls import path, re_path
 
 from articles import sitemaps
+from articles.due import stories_page
 from articles.feeds import StoryFeed
-from newsroom.core.pages import public_page
 
-feed = public_page(StoryFeed().__call__)
+feed = stories_page(StoryFeed().__call__)
 
 urlpatterns = [
     path("feed/", feed, name="feed"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.cards import retracted
+from articles.due import stories_page
 from articles.models import Article
 from articles.paging import months
 from articles.structured_data import absolute
@@ -62,7 +63,7 @@ def url(path, changed=None, name="url"):
 sitemap = partial(url, name="sitemap")  # an entry of the index
 
 
-@public_page
+@stories_page
 def index(request):
     """``/sitemap.xml``. Only the newest month says when it changed: for all, every story would be read."""
     newest, *older = months(request.frame.zone) or [None]
@@ -80,7 +81,7 @@ def last_change(since):
     return stories.aggregate(at=Max(Coalesce("updated_at", "published_at")))["at"]
 
 
-@public_page
+@stories_page
 def month(request, year, number):
     """``/sitemap-2026-11.xml``: the stories of one month in the newsroom's zone."""
     try:
@@ -100,7 +101,7 @@ def month(request, year, number):
     return document("urlset", entries)
 
 
-@public_page
+@stories_page
 def pages(request):
     """``/sitemap-pages.xml``: the front page, sections, people, tags, the publication's own pages."""
     paths = ["/", "/latest/", "/archive/", "/corrections/"]
@@ -113,7 +114,7 @@ def pages(request):
     return document("urlset", entries)
 
 
-@public_page
+@stories_page
 def news(request):
     """``/news-sitemap.xml``: what Google News may take."""
     publication = request.frame.publication

@@ -36,11 +36,14 @@ def surfaces(article):
     }
 
 
-def changed_for_readers(article, shown):
-    """Queue the purge of what showed the story before (``shown``: its former ``surfaces``) or shows it now.
+def changed_for_readers(article, shown, *, again_at=None):
+    """Queue the purge of what showed the story before (``shown``: its former ``surfaces``) or shows it now,
+    and once more for ``again_at``, when feeds and sitemaps begin to carry it.
 
     Published stories that name it as related show its card too.
     """
     naming = type(article).objects.filter(related_links__related=article, path__isnull=False)
     paths = {*shown, *surfaces(article), *naming.values_list("path", flat=True)}
     outbox.add("purge", {"paths": sorted(paths)})
+    if again_at:
+        outbox.add("purge", {"paths": sorted(paths)}, due_at=again_at)

@@ -53,6 +53,13 @@ TRANSITIONS = {
         Transition(
             "publish", (*BEFORE, S.SCHEDULED, S.PUBLISHED), S.PUBLISHED, Permission.PUBLISH, "Publish now"
         ),
+        Transition("recall", (S.PUBLISHED,), None, Permission.PUBLISH, "Take it back"),
+        Transition("schedule_change", (S.PUBLISHED,), None, Permission.PUBLISH, "Schedule the change"),
+        Transition("cancel_change", (S.PUBLISHED,), None, Permission.PUBLISH, "Cancel the planned change"),
+        Transition(
+            "embargo", (*BEFORE, S.SCHEDULED), None, Permission.EDIT, "Set the embargo", Permission.WRITE
+        ),
+        Transition("plan_removal", WORKED_ON, None, Permission.TAKE_DOWN, "Plan its end"),
         Transition("move", (S.PUBLISHED,), None, Permission.PUBLISH, "Change the address"),
         Transition("correct", (S.PUBLISHED,), None, Permission.PUBLISH, "Print the note alone"),
         Transition(

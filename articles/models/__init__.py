@@ -1,6 +1,7 @@
 """The tables of stories, one file a concept. Models import no verb; only verbs write them."""
 
 from articles.models.article import Article
+from articles.models.changes import ScheduledChange
 from articles.models.confidential import ConfidentialReader
 from articles.models.correction import Correction, CorrectionChange
 from articles.models.desk import DefaultView, SavedView
@@ -39,6 +40,7 @@ __all__ = [
     "RelatedStory",
     "Revision",
     "SavedView",
+    "ScheduledChange",
     "SearchEntry",
     "StoryEvent",
     "Tag",

@@ -7,16 +7,16 @@ from django.db.models import Exists, Max, Min
 from django.http import Http404
 
 from articles.cards import printable
+from articles.due import stories_page
 from articles.models import Article, Correction
 from articles.paging import ListPage, cursor, read_cursor, story_page
 from articles.views.lists import list_context
-from newsroom.core.pages import public_page
 from newsroom.core.rendering import absolute, public_reply
 
 CORRECTIONS = 20  # on a page
 
 
-@public_page
+@stories_page
 def archive(request):
     """``/archive/``: the years in which something was published, newest first."""
     bounds = Article.objects.live().aggregate(first=Min("published_at"), last=Max("published_at"))
@@ -29,7 +29,7 @@ def archive(request):
     return public_reply(request, "articles/archive_page.html", context)
 
 
-@public_page
+@stories_page
 def year(request, start):
     """``/archive/2026/``: its months, then its stories."""
     end = date(start.year + 1, 1, 1)
@@ -37,7 +37,7 @@ def year(request, start):
     return period(request, start, end, "year", f"/archive/{start:%Y}/", months=months)
 
 
-@public_page
+@stories_page
 def month(request, start):
     """``/archive/2026/11/``: its days, then its stories."""
     end = (start + timedelta(days=31)).replace(day=1)
@@ -45,7 +45,7 @@ def month(request, start):
     return period(request, start, end, "month", f"/archive/{start:%Y/%m}/", days=days)
 
 
-@public_page
+@stories_page
 def day(request, start):
     """``/archive/2026/11/23/``."""
     return period(request, start, start + timedelta(days=1), "day", f"/archive/{start:%Y/%m/%d}/")
@@ -91,7 +91,7 @@ def filled(spans, zone):
     return [start for (start, _), has_story in zip(spans, row or (), strict=bool(row)) if has_story]
 
 
-@public_page
+@stories_page
 def corrections(request):
     """``/corrections/``: every note on a story that readers can still open, newest first.
 

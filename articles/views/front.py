@@ -2,12 +2,12 @@
 
 from django.utils import timezone
 
+from articles.due import stories_page
 from articles.fronting import choose_front
-from newsroom.core.pages import public_page
 from newsroom.core.rendering import absolute, public_reply
 
 
-@public_page
+@stories_page
 def front(request):
     """``/``. Six queries at most, however many stories."""
     publication = request.frame.publication

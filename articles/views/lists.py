@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from articles.cards import pictured_first, printable_rows
+from articles.due import stories_page
 from articles.models import Article, Byline
 from articles.paging import story_page
 from articles.visibility import public_bylines, public_tags
 from newsroom.core.models import Section
-from newsroom.core.pages import public_page
 from newsroom.core.rendering import absolute, public_reply
 
 ASIDE = 7  # headlines in "Latest everywhere"
@@ -30,7 +30,7 @@ def list_context(request, page, path, **context):
     }
 
 
-@public_page
+@stories_page
 def section(request, slug):
     """``/section/<slug>/``: on its first page a lead and two seconds, then rows."""
     found = get_object_or_404(Section, slug=slug)
@@ -50,7 +50,7 @@ def section(request, slug):
     return public_reply(request, "articles/section_page.html", context)
 
 
-@public_page
+@stories_page
 def tag(request, slug):
     """``/tag/<slug>/``."""
     found = get_object_or_404(public_tags(), slug=slug)
@@ -60,7 +60,7 @@ def tag(request, slug):
     return public_reply(request, "articles/tag_page.html", context)
 
 
-@public_page
+@stories_page
 def byline(request, slug):
     """``/byline/<slug>/``: who it is, or what the board answers for and who sits on it; their stories."""
     found = get_object_or_404(public_bylines().select_related("portrait"), slug=slug)
@@ -84,7 +84,7 @@ def board_members(board, today):
     ).select_related("person")
 
 
-@public_page
+@stories_page
 def latest(request):
     """``/latest/``: every story, a headline a line, by day."""
     page = story_page(request.GET.get("before", ""))

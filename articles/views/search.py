@@ -1,13 +1,13 @@
 """The search page."""
 
 from articles.cards import printable
+from articles.due import stories_page
 from articles.search.query import BEST, NEWEST, search
-from newsroom.core.pages import public_page
 from newsroom.core.rendering import absolute, public_reply
 from newsroom.core.text import MAX_QUERY_CHARACTERS, clean_text
 
 
-@public_page(cdn_seconds=30)
+@stories_page(cdn_seconds=30)
 def search_page(request):
     """``/search/?q=words&order=newest&before=…``. What is typed never raises; nothing typed is no search."""
     text = clean_text(request.GET.get("q", ""))[:MAX_QUERY_CHARACTERS]

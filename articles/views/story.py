@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 
 from articles.cards import printable
 from articles.content import StoryContent
+from articles.due import stories_page
 from articles.models import Article
 from articles.render import render_story
-from newsroom.core.pages import public_page
 from newsroom.core.prepared import Prepared
 from newsroom.core.rendering import public_reply
 
@@ -17,7 +17,7 @@ TEXT = Prepared(lambda path: LIVE.filter(path=path).values_list("content", "card
 CARDS = Prepared(lambda *ids: LIVE.filter(pk__in=ids).values_list("pk", "card"), int)
 
 
-@public_page
+@stories_page
 def story(request, day, slug):
     """``/2026/11/23/slug/``. Three queries: the story, its related stories, the frame."""
     path = f"/{day:%Y/%m/%d}/{slug}/"

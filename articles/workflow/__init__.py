@@ -18,10 +18,13 @@ from articles.workflow.care import (
     unhide,
     unname_reader,
 )
+from articles.workflow.changes import cancel_change, schedule_change
 from articles.workflow.correcting import change_correction, correct, withdraw_correction
+from articles.workflow.dates import embargo, plan_removal
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
 from articles.workflow.planning import add_line, plan
 from articles.workflow.publishing import deschedule, move, publish, schedule
+from articles.workflow.recalling import recall
 from articles.workflow.review import approve, restore, send_back, spike, submit
 from articles.workflow.saving import create_story, keep_both, save_revision
 from articles.workflow.withdrawal import bring_back, kill, take_down, unpublish
@@ -34,6 +37,7 @@ __all__ = [
     "amend",
     "approve",
     "bring_back",
+    "cancel_change",
     "change_correction",
     "correct",
     "create_story",
@@ -41,6 +45,7 @@ __all__ = [
     "hand_over_confidential",
     "hide",
     "hold",
+    "embargo",
     "keep_both",
     "kill",
     "lift_hold",
@@ -49,10 +54,13 @@ __all__ = [
     "move",
     "name_reader",
     "plan",
+    "plan_removal",
     "publish",
+    "recall",
     "restore",
     "save_revision",
     "schedule",
+    "schedule_change",
     "send_back",
     "spike",
     "submit",

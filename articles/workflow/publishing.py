@@ -9,11 +9,12 @@ from articles.rules import grace_window
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.approval import require_clear, take_back
 from articles.workflow.errors import NotReady
+from articles.workflow.pending import drop_change
 from articles.workflow.row import (
     add_correction,
     claim_path,
     clear_row,
-    newest_content,
+    content_at,
     put_on_row,
     require_ready,
     whole,
@@ -37,10 +38,11 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     ask(article, "publish", by)
     shown, before, now = surfaces(article), article.state, timezone.now()
     first = before != Article.State.PUBLISHED
-    content, correcting = newest_content(article), bool(correction) and not first
+    content, correcting = content_at(article), bool(correction) and not first
     if correcting:
         content = whole(article, content)
     require_ready(article, content, correcting=correcting)
+    plan = overtaken(article)
     if not correcting:  # nothing ever delays a correction
         require_clear(article, by)
     if correction:
@@ -58,21 +60,35 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     if article.unpublish_at and article.unpublish_at <= now:
         article.unpublish_at = None
     put_on_row(article, content, slug=slug)
-    note(article, "publish", by, before=before, change="" if first else change)
-    changed_for_readers(article, shown)
+    note(article, "publish", by, before=before, change="" if first else change, **plan)
+    changed_for_readers(article, shown, again_at=article.released_at if article.released_at > now else None)
     return article
+
+
+def overtaken(article):
+    """The plan that publishing now leaves behind, for the history and for taking it back."""
+    if article.state == Article.State.SCHEDULED:
+        return {"planned": {"at": article.published_at.isoformat(), "version": article.live_version}}
+    dropped = drop_change(article) if article.state == Article.State.PUBLISHED else None
+    return {"instead_of": {"at": dropped.at.isoformat(), "version": dropped.version}} if dropped else {}
 
 
 @transaction.atomic
 def schedule(article, *, by, at, slug="", embargoed_until=None):
-    """The newest revision will be public from ``at`` (aware, ahead): it stands on the row with its time."""
+    """The newest revision will be public from ``at`` (aware, ahead), or from the end of its embargo if later.
+
+    It stands on the row with its time. Raises ``NotReady``, ``NotAllowed``.
+    """
     article = locked(article)
     ask(article, "schedule", by)
     if at <= timezone.now():
         raise NotReady(["The time to publish is already past."])
-    shown, content = surfaces(article), newest_content(article)
+    shown, content = surfaces(article), content_at(article)
     if embargoed_until:
         article.embargoed_until = embargoed_until
+    at = max(at, article.embargoed_until or at)  # a promise wins over a plan
+    if article.unpublish_at and article.unpublish_at <= at:
+        raise NotReady(["It would be taken back before it appears: change one of the two times."])
     require_ready(article, content, at=at)
     require_clear(article, by)
     before, article.state = article.state, Article.State.SCHEDULED

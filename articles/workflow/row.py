@@ -20,9 +20,9 @@ from newsroom.core.text import make_slug
 PATH_TRIES = 5  # two stories with one headline at the same moment: each try sees one more that is taken
 
 
-def newest_content(article):
-    """The newest revision's content, with its section, tags and pictures as they are called today."""
-    stored = StoryContent.from_json(article.revisions.get(number=article.version).content)
+def content_at(article, version=None):
+    """The content of revision ``version`` (the newest), with section, tags and pictures as they are today."""
+    stored = StoryContent.from_json(article.revisions.get(number=version or article.version).content)
     section = Section.objects.filter(pk=stored.section.id).first() if stored.section else None
     content = headed(stored, section) if section else replace(stored, section=None)
     return present_pictures(present_tags(content))
@@ -47,8 +47,11 @@ def whole(article, content):
     )
 
 
-def put_on_row(article, content, *, slug=""):
-    """Copy ``content`` onto the row with its index. The caller has set state and times and holds the lock."""
+def put_on_row(article, content, *, slug="", version=None):
+    """Copy ``content``, of revision ``version`` (the newest), onto the row with its index.
+
+    The caller has set state and times and holds the lock.
+    """
     article.section_id, article.genre, article.language = content.section.id, content.genre, content.language
     if not article.path:
         wanted = make_slug(slug) or article.slug or make_slug(content.headline)
@@ -60,7 +63,7 @@ def put_on_row(article, content, *, slug=""):
         updated_at=article.updated_at.isoformat() if article.updated_at else None,
     )
     article.content, article.card = content.to_json(), content.card(article.path)
-    article.live_version = article.version
+    article.live_version = version or article.version
     article.save()
     write_index(article, content)
 

@@ -1,16 +1,33 @@
 """The steps that verbs share: lock, ask, write down."""
 
+from django.db.models.functions import Now
+
+from articles.colleagues import authors_of
 from articles.models import Article, StoryEvent
+from articles.notices import tell
 from articles.printings import keep
 from articles.surfaces import changed_for_readers, surfaces
 from articles.transitions import TRANSITIONS, permitted
+from articles.workflow.approval import take_back
 from articles.workflow.errors import NotAllowed
+from articles.workflow.pending import drop_change
+from articles.workflow.punctual import punctuality
+from articles.workflow.row import clear_row
+
+APPEARED_LATE = (
+    "It was planned for {planned}, noticed at {actual}. Readers could see it in time, but copies kept "
+    "elsewhere may have followed late."
+)
+LEFT_LATE = (
+    "It was to leave at {planned}, noticed at {actual}. Readers could not see it any more, but copies kept "
+    "elsewhere may have stayed."
+)
 
 
 def locked(article):
     """The story's row, locked until the end of the transaction (SQLite locks the whole database).
 
-    A scheduled story whose time came counts as published, whether or not the clock has said so yet: a dead
+    What the clock alone has changed for readers counts, whether or not the worker has said so yet: a dead
     worker keeps nobody from killing what readers see.
     """
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
@@ -19,19 +36,57 @@ def locked(article):
 
 
 def catch_up(article):
-    """Turn the locked ``article`` into a published one if it is scheduled and readers see it already."""
-    if article.state != Article.State.SCHEDULED or not Article.objects.live().filter(pk=article.pk).exists():
+    """Write down what time has done to the locked ``article``: it appeared, it left. False if nothing."""
+    waits = article.state == Article.State.SCHEDULED
+    leaves = article.state in Article.LIVE_STATES and article.unpublish_at is not None
+    if not waits and not leaves:
         return False
+    # The database's clock, as readers' pages ask it.
+    now = Article.objects.annotate(clock=Now()).values_list("clock", flat=True).get(pk=article.pk)
+    appeared = waits and appears_at(article) <= now
+    if appeared:
+        appear(article)
+    left = article.state == Article.State.PUBLISHED and leaves and article.unpublish_at <= now
+    if left:
+        leave(article)
+    return appeared or left
+
+
+def appears_at(article):
+    """When a scheduled story is seen: at its time, but never before its embargo ends."""
+    return max(article.published_at, article.embargoed_until or article.published_at)
+
+
+def appear(article):
+    """A scheduled story is a published one by now."""
     article.state = Article.State.PUBLISHED
     article.save(update_fields=["state"])
-    note(article, "go_live", None, before=Article.State.SCHEDULED)
+    data = punctuality(article, appears_at(article), APPEARED_LATE)
+    note(article, "go_live", None, before=Article.State.SCHEDULED, **data)
+    tell(authors_of(article), "published", article=article, words="It appeared at its time.")
     changed_for_readers(article, surfaces(article))
-    return True
 
 
-def was_public(article):
-    """Whether readers ever saw the story: then its address is its own for ever."""
-    return article.events.filter(to_state=Article.State.PUBLISHED).exists()
+def leave(article):
+    """A published story was to go by now: it is a draft again, its address answers 404."""
+    shown, planned = surfaces(article), article.unpublish_at
+    article.state, article.unpublish_at = Article.State.DRAFT, None
+    drop_change(article)
+    take_back(article)
+    clear_row(article)
+    data = punctuality(article, planned, LEFT_LATE)
+    note(article, "leave", None, before=Article.State.PUBLISHED, **data)
+    changed_for_readers(article, shown)
+
+
+def was_public(article, *, before=None):
+    """Whether readers ever saw the story (``before`` an event): then its address is its own for ever.
+
+    What was taken back within its grace window was never published.
+    """
+    events = article.events.filter(pk__lt=before.pk) if before else article.events
+    moves = events.filter(to_state=Article.State.PUBLISHED).exclude(from_state=Article.State.PUBLISHED)
+    return moves.count() > events.filter(verb="recall").count()
 
 
 def ask(article, verb, by):

@@ -7,6 +7,7 @@ from articles.models import Article
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.approval import take_back
 from articles.workflow.errors import NotReady
+from articles.workflow.pending import drop_change
 from articles.workflow.row import clear_row
 from articles.workflow.steps import ask, locked, note, was_public
 
@@ -17,7 +18,8 @@ def unpublish(article, *, by, reason=""):
     article = locked(article)
     ask(article, "unpublish", by)
     shown, before = surfaces(article), article.state
-    article.state = Article.State.DRAFT
+    article.state, article.unpublish_at = Article.State.DRAFT, None
+    drop_change(article)
     take_back(article)
     clear_row(article, keep_address=was_public(article))
     note(article, "unpublish", by, before=before, reason=reason)
@@ -55,7 +57,8 @@ def withdraw(article, verb, by, *, status, reason, notice, authority=""):
     shown, before = surfaces(article), article.state
     article.state = Article.State.KILLED if verb == "kill" else Article.State.TAKEN_DOWN
     article.withdrawn_at, article.withdrawal_status = timezone.now(), status
-    article.withdrawal_notice = notice
+    article.withdrawal_notice, article.unpublish_at = notice, None
+    drop_change(article)
     take_back(article)
     clear_row(article)
     note(article, verb, by, before=before, reason=reason, authority=authority, status=status)

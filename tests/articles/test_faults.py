@@ -194,7 +194,7 @@ def test_the_grace_window_is_a_rule_of_the_desk(section, editor):
     """Sixty seconds unless the chief editor says otherwise; none at all is possible."""
     story = workflow.publish(factories.draft(section), by=editor)
     assert story.released_at - story.published_at == timedelta(seconds=60)
-    DeskRules.objects.create(grace_seconds=0)
+    DeskRules.objects.create(pk=1, grace_seconds=0)
     story = workflow.publish(factories.draft(section), by=editor)
     assert story in Article.objects.distributable()
 
