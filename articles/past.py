@@ -144,10 +144,10 @@ def by_the_clock(row, moment):
     if row.state not in Article.LIVE_STATES:
         return NOTHING, "It had been taken back and was not public.", row.at, None
     begins = max(filter(None, (row.at, row.published_at, row.embargoed_until)))
-    if row.published_at > moment:
-        return NOTHING, "It was scheduled, and its time had not come.", row.at, begins
     if row.embargoed_until and row.embargoed_until > moment:
         return NOTHING, "It was under embargo.", row.at, begins
+    if row.published_at > moment:
+        return NOTHING, "It was scheduled, and its time had not come.", row.at, begins
     if row.unpublish_at and row.unpublish_at <= moment:
         return NOTHING, "Its planned end had come.", max(row.at, row.unpublish_at), None
     return PAGE, "", begins, row.unpublish_at

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='approved_digest',
-            field=models.CharField(blank=True, db_default='', help_text='SHA-256 of the text that was approved.', max_length=64),
+            field=models.CharField(blank=True, default='', db_default='', help_text='SHA-256 of the text that was approved.', max_length=64),
         ),
         migrations.AddField(
             model_name='article',
@@ -67,12 +67,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='hidden_reason',
-            field=models.TextField(blank=True, db_default=''),
+            field=models.TextField(blank=True, default='', db_default=''),
         ),
         migrations.AddField(
             model_name='article',
             name='hold_reason',
-            field=models.TextField(blank=True, db_default=''),
+            field=models.TextField(blank=True, default='', db_default=''),
         ),
         migrations.AddField(
             model_name='deskrules',

@@ -87,7 +87,11 @@ class Article(models.Model):
         null=True, help_text="The exact revision that was approved."
     )
     approved_digest = models.CharField(
-        max_length=64, blank=True, db_default="", help_text="SHA-256 of the text that was approved."
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="SHA-256 of the text that was approved.",
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
@@ -113,7 +117,7 @@ class Article(models.Model):
     # care: what keeps a story from publication, from colleagues, from search engines
     held_at = models.DateTimeField(null=True, help_text="On legal hold since then.")
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    hold_reason = models.TextField(blank=True, db_default="")
+    hold_reason = models.TextField(blank=True, default="", db_default="")
     confidential = models.BooleanField(
         default=False, db_default=False, help_text="Seen by its ConfidentialReaders only."
     )
@@ -124,7 +128,7 @@ class Article(models.Model):
     hidden_from_search = models.BooleanField(
         default=False, db_default=False, help_text="Search engines are asked not to list it."
     )
-    hidden_reason = models.TextField(blank=True, db_default="")
+    hidden_reason = models.TextField(blank=True, default="", db_default="")
 
     # the desk's index of the newest revision
     desk_title = TextLine(max_length=300, blank=True)
