@@ -127,6 +127,9 @@ class VerbForm(forms.Form):
     correction_kind = forms.ChoiceField(choices=Correction.Kind.choices, required=False, label="Kind of note")
     correction_text = Text(most=2000, rows=3, label="What readers are told")
     correction_place = forms.ChoiceField(choices=Correction.Place.choices, required=False, label="Where")
+    report = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput(attrs={"id": False})
+    )
     publish_at = NewsroomTimeField(required=False)
     slug = Text(most=200, label="Last part of the address")
     comment = Text(most=1000, rows=2, label="What should change")
@@ -158,6 +161,7 @@ class VerbForm(forms.Form):
             "kind": given["correction_kind"] or Correction.Kind.CORRECTION,
             "text": clean_text(given["correction_text"], lines=True),
             "place": given["correction_place"] or Correction.Place.TOP,
+            "report": given["report"],
         }
 
 

@@ -4,6 +4,7 @@ It takes a ``StoryContent`` and the frame and asks the database nothing.
 """
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from articles.cards import retracted, same_language
 from articles.content import StoryContent
@@ -15,6 +16,7 @@ from newsroom.core.text import direction, excerpt
 TAGS_IN_ROW = 2  # on a phone; the rest opens
 LABELLED_GENRES = frozenset({"analysis", "review"})  # say what they are above the headline
 DESCRIPTION = 200  # characters
+REPORT = "/report-error/"  # a private page: the kept one holds a plain link
 
 
 def render_story(
@@ -77,7 +79,7 @@ def body(content, frame, path):
         "notices_below": [c for c in corrections if c.place != "top"],
         "boxes": byline_boxes(content),
         "links": [(words, absolute(url)) for words, url in links_in(content.body)],
-        "report_error": error_address(frame.publication),
+        "report_error": f"{REPORT}?{urlencode({'story': path})}" if path else REPORT,
         "give": absolute(frame["appeal"]["action"]) if frame.get("appeal") else "",
     }
 
@@ -91,10 +93,3 @@ def byline_boxes(content):
     boards = [credit for credit in once if credit.kind == "board" and credit.statement]
     people = [credit for credit in once if credit.kind != "board" and credit.bio]
     return boards[::-1] + (people[::-1] if content.look != "opinion" else [])
-
-
-def error_address(publication):
-    """Where a reader reports an error: the contact page, else a letter to the newsroom, else nowhere."""
-    if publication["policies"].get("contact"):
-        return f"/{publication['policies']['contact']}/"
-    return f"mailto:{publication['contact_email']}" if publication["contact_email"] else ""

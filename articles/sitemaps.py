@@ -170,6 +170,7 @@ def robots(request):
         "Disallow: /admin/",
         "Disallow: /search/",
         "Disallow: /donate/",
+        "Disallow: /report-error/",
         "",
         f"Sitemap: {absolute('/sitemap.xml')}",
         f"Sitemap: {absolute('/news-sitemap.xml')}",

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.converters import DayConverter, MonthConverter, YearConverter
-from articles.views import archive, front, lists, search, story
+from articles.views import archive, front, lists, reports, search, story
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -21,5 +21,7 @@ urlpatterns = [
     path("archive/<month:start>/", archive.month, name="archive-month"),
     path("archive/<day:start>/", archive.day, name="archive-day"),
     path("corrections/", archive.corrections, name="corrections"),
+    path("report-error/", reports.report_error, name="report-error"),
+    path("report-error/thanks/", reports.thanks, name="report-error-thanks"),
     path("search/", search.search_page, name="search"),
 ]

@@ -264,7 +264,11 @@ PAGE_SIZE = 20  # stories on a page of a list
 DEMO_STEPS = ["newsroom.core.demo", "articles.demo.load", "donations.demo"]
 DUE_STEP = "articles.workflow.changes.apply_due"  # by the first page after its time (``articles/due.py``)
 CLOCK_STEPS = ["articles.workflow.clock.publish_due"]  # every ten seconds
-DAILY_STEPS = ["newsroom.core.worker.clear_sessions", "articles.notices.forget_old"]
+DAILY_STEPS = [
+    "newsroom.core.worker.clear_sessions",
+    "articles.notices.forget_old",
+    "articles.reporting.forget_contacts",
+]
 # A backup leaves out what can be made again, or should not outlive the moment; what a restore makes again.
 BACKUP_LEAVES_OUT = ["articles.SearchEntry", "sessions.Session"]
 RESTORE_STEPS = ["articles.search.index.start_again"]

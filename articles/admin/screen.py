@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.admin.comparing import collisions
 from articles.admin.composing import initial_of
+from articles.admin.reports import prefilled, report_to_answer, waiting
 from articles.admin.verbs import TOLD, buttons
 from articles.composing import print_credit
 from articles.content import CREDIT_ROLES, Named, StoryContent
@@ -17,6 +18,7 @@ from newsroom.core.models import Section
 from newsroom.core.roles import Permission, sections_for
 
 STORED_COPIES = "stored_copies"  # in the session: copies on the person's device whose text is saved by now
+CHANGE = {"change": "substantive"}  # what is chosen until somebody says otherwise
 EVENTS = 6  # of the history, beside the form
 PLAIN_BYLINES, PLAIN_PICTURES = 300, 30  # offered where no script runs
 
@@ -62,13 +64,14 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
     """The story form as a response. ``unmade``: what was typed into its lists, by the field's name."""
     shown = story or Article(created_by=request.user, desk_title="New story")
     following, others, removable = buttons(request.user, shown)
+    answered = report_to_answer(request, story)
     context = admin.site.each_context(request) | {
         "title": str(shown),
         "story": story,
         "shown": shown,
         "form": form,
         "content": content,
-        "given": given or VerbForm(initial={"change": "substantive", "slug": shown.slug}),
+        "given": given or VerbForm(initial=CHANGE | {"slug": shown.slug} | prefilled(answered)),
         "upload": UploadForm(prefix="upload"),
         "problems": [*problems, *form_problems(form), *form_problems(given)],
         "collisions": collisions(conflict) if conflict else (),
@@ -87,6 +90,8 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
         "pictures": Picture.objects.defer("crops")[:PLAIN_PICTURES],
         "events": told(story.events.select_related("actor")[:EVENTS]) if story else (),
         "corrections": correction_values(story) if story else (),
+        "report": answered,
+        "reports": waiting(request.user, story),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
 

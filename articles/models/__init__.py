@@ -13,6 +13,7 @@ from articles.models.media import Picture
 from articles.models.notices import DutyShift, Notice, NoticeSetting
 from articles.models.people import BoardMembership, Byline
 from articles.models.printing import Printing
+from articles.models.reports import ErrorReport
 from articles.models.revision import Reference, Revision
 from articles.models.rules import DeskRules
 from articles.models.search import SearchEntry
@@ -29,6 +30,7 @@ __all__ = [
     "DefaultView",
     "DeskRules",
     "DutyShift",
+    "ErrorReport",
     "FrontPlacement",
     "ImportSource",
     "ImportedItem",

@@ -6,6 +6,7 @@ keyword ``by``; ``by=None`` is the system (importer, demo, clock) and may everyt
 """
 
 from articles.workflow.amending import amend
+from articles.workflow.answering import answer_report, reopen_report
 from articles.workflow.care import (
     hand_over_confidential,
     hide,
@@ -35,6 +36,7 @@ __all__ = [
     "NotReady",
     "add_line",
     "amend",
+    "answer_report",
     "approve",
     "bring_back",
     "cancel_change",
@@ -57,6 +59,7 @@ __all__ = [
     "plan_removal",
     "publish",
     "recall",
+    "reopen_report",
     "restore",
     "save_revision",
     "schedule",

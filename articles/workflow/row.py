@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from articles.content import PrintedCorrection, StoryContent
 from articles.faults import faults
-from articles.models import Article, Correction, Credit, RelatedStory, TaggedArticle
+from articles.models import Article, Correction, Credit, ErrorReport, RelatedStory, TaggedArticle
 from articles.picturing import present_pictures
 from articles.search.index import index_story
 from articles.sectioning import headed
@@ -127,8 +127,11 @@ def free_path(article, base, zone):
 
 
 def add_correction(article, correction, *, by, at, version=None):
-    """Append the public note that goes with this publication (of ``version``, the newest by default)."""
-    return Correction.objects.create(
+    """Append the public note that goes with this publication (of ``version``, the newest by default).
+
+    ``correction["report"]``: the number of a reader's report that it answers.
+    """
+    made = Correction.objects.create(
         article=article,
         kind=correction["kind"],
         text=correction["text"],
@@ -137,6 +140,11 @@ def add_correction(article, correction, *, by, at, version=None):
         by=by,
         version=version or article.version,
     )
+    if correction.get("report"):
+        ErrorReport.objects.filter(
+            pk=correction["report"], article=article, state=ErrorReport.State.OPEN
+        ).update(state=ErrorReport.State.CORRECTED, correction=made, handled_at=at, handled_by=by)
+    return made
 
 
 def correction_values(article):

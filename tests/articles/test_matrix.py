@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
-from articles import workflow
+from articles import reporting, workflow
 from articles.models import Article, Correction, DeskRules, FrontPlacement, Notice, SavedView
 from newsroom.core import invitations, outbox, page_workflow
 from newsroom.core.models import AuditEvent, MenuItem, Page, Redirect
@@ -114,6 +114,9 @@ MATRIX = {
     "articles_article_bulk_undo": by_post(WRITERS),
     "articles_article_view_keep": by_post(WRITERS),
     "articles_article_view_change": by_post(WRITERS, 400, about="view"),
+    **stock("articles_errorreport", EDITORS),
+    "articles_errorreport_change": row(STORY, 200, 400, other=404),
+    "articles_errorreport_history": row(NONE, other=404),
     # around them
     **stock("articles_byline", *[EDITORS] * 4),
     **stock("articles_picture", WRITERS, WRITERS, EDITORS, EDITORS),
@@ -168,6 +171,7 @@ OPEN = {"login", "logout"}
 READERS = {
     *("admin_password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"),
     *("invitation", "front", "story", "section", "tag", "byline", "latest", "corrections", "search", "page"),
+    *("report-error", "report-error-thanks"),
     *("archive", "archive-year", "archive-month", "archive-day", "theme", "media", "healthz", "readyz"),
     *("feed", "section-feed", "tag-feed", "byline-feed", "robots"),
     *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
@@ -218,6 +222,7 @@ def records(section, people):
         "live": live.pk,
         "view": SavedView.objects.create(owner=people["chief"], name="Mine", shared=True).pk,
         "corrected": corrected(live),
+        "articles_errorreport": reporting.receive(live.pk, nonce="n", passage="", message="Wrong.").pk,
         "articles_byline": factories.byline().pk,
         "articles_tag": factories.tag().pk,
         "articles_picture": factories.picture().pk,

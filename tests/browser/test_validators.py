@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(
 
 def test_every_page_is_sound_html(newsroom):
     """The Nu checker has nothing to say about any type of page."""
-    paths = [*addresses.page_types(newsroom).values(), "/donate/", "/donate/manage/"]
+    paths = [*addresses.page_types(newsroom).values(), "/donate/", "/donate/manage/", "/report-error/"]
     verdict = validate.check("html", *[newsroom.url + path for path in paths])
     assert verdict.clean, verdict.words
     assert verdict.words.count("(200 text/html") == len(paths), verdict.words

@@ -1,0 +1,219 @@
+"""The corrections queue: what readers report as wrong, and how quickly they are answered."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Article, ErrorReport
+from articles.reporting import turnaround
+from articles.transitions import may_read, readable_by
+from articles.workflow.answering import may_answer
+from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
+from newsroom.core.roles import Permission, may, sections_for
+from newsroom.core.text import excerpt, plain_text
+
+State = ErrorReport.State
+MOST_BESIDE = 5  # reports shown beside the form
+MOST_PREFILLED = 1500  # characters, so that there is room for the right words
+SAID = {
+    "no_error": "Kept as “no error”. Nothing changes for readers.",
+    "duplicate": "Kept as a duplicate.",
+    "corrected": "Kept as corrected.",
+    "reopen": "The report is open again.",
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What waits, unless one asks for something else."""
+
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request, model_admin):
+        return [("all", "All"), *State.choices]
+
+    def choices(self, changelist):
+        chosen = self.value() or State.OPEN
+        for value, label in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": chosen == value, "query_string": query, "display": label}
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or State.OPEN
+        return queryset if chosen == "all" else queryset.filter(state=chosen)
+
+
+class SectionFilter(admin.RelatedFieldListFilter):
+    """The section of the story."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "section"
+
+
+class AnswerForm(forms.Form):
+    """Which correction has put it right already."""
+
+    correction = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label="Correction")
+
+    def __init__(self, *args, corrections, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = [(row.pk, f"{row}: {excerpt(row.text, 80)}") for row in corrections]
+        self.fields["correction"].choices = [("", "Choose one"), *chosen]
+
+
+@admin.register(ErrorReport)
+class ErrorReportAdmin(RoleModelAdmin):
+    """Reports of stories that one may read and edit; answering asks for more (``may_answer``)."""
+
+    class Media:
+        css = {"all": ["css/admin-corrections.css"]}
+
+    nav_label, nav_order = "Corrections", 15
+    needs = {"view": Permission.EDIT}
+    list_display = ["story", "said", "received", "contact", "status"]
+    list_display_links = ["story"]
+    list_filter = [StateFilter, ("article__desk_section", SectionFilter)]
+    search_fields = ["message", "passage", "article__desk_title"]
+    search_help_text = "Words of the report, the passage or the story"
+    change_list_template = "admin/articles/report/list.html"
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ["-received_at", "-id"]
+
+    def has_view_permission(self, request, obj=None):
+        section = obj.article.desk_section_id if obj else None
+        readable = obj is None or may_read(request.user, obj.article)
+        return readable and may(request.user, Permission.EDIT, section)
+
+    def get_queryset(self, request):
+        return visible_to(request.user, super().get_queryset(request)).select_related("article", "handled_by")
+
+    def changelist_view(self, request, extra_context=None):
+        context = {
+            "title": "What readers report",
+            "turnaround": turnaround(visible_to(request.user)),
+            "now": timezone.now(),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return report(request, self.get_object(request, object_id))
+
+    def history_view(self, request, object_id, extra_context=None):
+        raise Http404("A report’s history is the report itself.")
+
+    @admin.display(description="Story", ordering="article__desk_title")
+    def story(self, row):
+        return str(row.article)
+
+    @admin.display(description="What the reader says")
+    def said(self, row):
+        return render_to_string("admin/articles/report/said.html", {"report": row})
+
+    @admin.display(description="Received", ordering="received_at")
+    def received(self, row):
+        return newsroom_time(row.received_at)
+
+    @admin.display(description="State", ordering="state")
+    def status(self, row):
+        if row.state == State.OPEN:
+            return "Open"
+        return f"{row.get_state_display()}, {newsroom_time(row.handled_at)}, {row.handled_by or 'the system'}"
+
+
+def visible_to(user, reports=None):
+    """The reports (of ``reports``) on stories that ``user`` reads and edits."""
+    reports = ErrorReport.objects.all() if reports is None else reports
+    stories = Article.objects.filter(readable_by(user))
+    sections = sections_for(user, Permission.EDIT)
+    if sections is not None:
+        stories = stories.filter(desk_section__in=sections)
+    return reports.filter(article__in=stories.values("pk"))
+
+
+def report(request, found):
+    """One report. GET shows it beside what the story says, POST answers it."""
+    if found is None:
+        raise Http404("There is no such report.")
+    story = found.article
+    if not may_read(request.user, story):
+        raise PermissionDenied("This story is not yours to read.")
+    answerable = may_answer(request.user, story)
+    corrections = story.corrections.all()
+    form = AnswerForm(request.POST or None, corrections=corrections)
+    problems = []
+    if request.method == "POST":
+        problems = act(request, found, form)
+        if not problems:
+            messages.success(request, SAID[request.POST["do"]])
+            return redirect("admin:articles_errorreport_changelist")
+    context = admin.site.each_context(request) | {
+        "title": "Error report",
+        "report": found,
+        "story": story,
+        "answerable": answerable,
+        "form": form,
+        "corrections": corrections,
+        "problems": problems,
+        "still_there": stands_in(found.passage, story.content),
+        "correctable": answerable and story.state == Article.State.PUBLISHED,
+    }
+    return TemplateResponse(request, "admin/articles/report/report.html", context)
+
+
+def act(request, found, form):
+    """Do what the button says; returns what is wrong, in sentences."""
+    asked = request.POST.get("do")
+    if asked not in SAID:
+        raise BadRequest("The form knows no such button.")
+    try:
+        if asked == "reopen":
+            workflow.reopen_report(found, by=request.user)
+            return []
+        chosen = None
+        if asked == "corrected" and form.is_valid() and form.cleaned_data["correction"]:
+            chosen = found.article.corrections.get(pk=form.cleaned_data["correction"])
+        workflow.answer_report(found, by=request.user, state=asked, correction=chosen)
+    except workflow.NotReady as problem:
+        return problem.problems
+    return []
+
+
+def report_to_answer(request, story):
+    """The open report that the story form was opened to answer (``?report=``), or None."""
+    asked = request.POST.get("report") or request.GET.get("report", "")
+    if story is None or not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return None
+    if not may_answer(request.user, story):
+        return None
+    return story.error_reports.filter(pk=int(asked), state=State.OPEN).first()
+
+
+def prefilled(found):
+    """What the form of a correction begins with when it answers a report."""
+    if found is None:
+        return {}
+    passage = " ".join(found.passage.split())
+    text = f"An earlier version of this story said: “{passage}”. " if passage else ""
+    return {"change": "correction", "correction_text": text[:MOST_PREFILLED], "report": found.pk}
+
+
+def waiting(user, story):
+    """The open reports on ``story`` for whoever may answer them: a few, oldest first."""
+    if story is None or not story.path or not may_answer(user, story):
+        return []
+    return list(story.error_reports.filter(state=State.OPEN).order_by("received_at", "id")[:MOST_BESIDE])
+
+
+def stands_in(passage, content):
+    """Whether the words the reader quotes are (still) in the text; None without words or text."""
+    if not passage or not content:
+        return None
+    wanted = " ".join(passage.split()).casefold()
+    texts = (content["headline"], content["standfirst"], plain_text(content["body"]))
+    return any(wanted in " ".join(text.split()).casefold() for text in texts)

@@ -1,0 +1,16 @@
+"""What must be kept: while somebody complains about a story, nothing of it is pruned or erased.
+
+Whatever prunes (working copies, readers' addresses, old notices of a story) asks here first.
+"""
+
+from articles.models import Article
+
+
+def may_prune(article):
+    """Whether something of ``article`` may be pruned or erased now."""
+    return prunable(Article.objects.filter(pk=article.pk)).exists()
+
+
+def prunable(articles):
+    """Those of the queryset ``articles`` of which something may be pruned or erased now."""
+    return articles

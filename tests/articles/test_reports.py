@@ -1,0 +1,259 @@
+"""Report an error: readers say what is wrong, editors answer, nobody else learns who it was."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import reporting, workflow
+from articles.models import ErrorReport
+from articles.report_form import FORM
+from newsroom.core import form_token
+from tests import factories
+from tests.articles.admin_posts import posted, url
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/articles/errorreport/"
+
+
+@pytest.fixture
+def story(section, editor):
+    return factories.published(section, by=editor, headline="Twelve invoices", body="<p>It was twelve.</p>")
+
+
+@pytest.fixture
+def make_report(story):
+    """``make_report(message=…)``: an open report, received an hour ago."""
+    numbers = iter(range(1000))
+
+    def make(article=story, **values):
+        number = next(numbers)
+        values = {"message": f"It was eleven {number}.", "passage": "It was twelve."} | values
+        made = reporting.receive(article.pk, nonce=f"n{number}", **values)
+        ErrorReport.objects.filter(pk=made.pk).update(received_at=timezone.now() - timedelta(hours=1))
+        made.refresh_from_db()
+        return made
+
+    return make
+
+
+def token(about="", seconds=60):
+    """A form's token as a person sends it, a minute after getting it."""
+    made = form_token.issue(FORM, about=str(about))
+    return str(form_token.FormToken(FORM, made.nonce, made.made_at - seconds * 1000, made.about))
+
+
+def filled(story, **changes):
+    values = {"token": token(story.pk), "story": story.path, "message": "It was eleven."}
+    return values | {"passage": "It was twelve.", "contact": "reader@home.example", "website": ""} | changes
+
+
+def admin(row):
+    return f"{QUEUE}{row.pk}/change/"
+
+
+# The reader
+
+
+def test_every_story_links_to_its_form(client, section):
+    """A plain link with the story's address, the same bytes for every reader; in Arabic too."""
+    for headline in ("Twelve invoices", "خبز الحي"):
+        story = factories.published(section, headline=headline, slugline=headline)
+        page = client.get(story.path).content.decode()
+        assert 'href="/report-error/?story=%2F' in page
+        assert "csrf" not in page
+        link = page.split('href="/report-error/')[1].split('"')[0]
+        form = client.get(f"/report-error/{link}")
+        assert headline in form.content.decode()
+        assert "no-store" in form["Cache-Control"]
+        assert form["X-Robots-Tag"] == "noindex"
+        assert not form.cookies
+
+
+def test_a_report_lands_in_the_queue_once(client, story):
+    """Without account, cookie or script; sent twice it is one report."""
+    strict = type(client)(enforce_csrf_checks=True)
+    values = filled(story)
+    for _ in range(2):
+        reply = strict.post("/report-error/", values)
+        assert (reply.status_code, reply["Location"]) == (303, "/report-error/thanks/")
+    assert "Thank you" in client.get("/report-error/thanks/").content.decode()
+    report = ErrorReport.objects.get()
+    assert (report.article, report.passage, report.contact) == (
+        story,
+        "It was twelve.",
+        "reader@home.example",
+    )
+    assert "reader@home.example" not in client.get(story.path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"message": " \u200b"}, "Tell us what is wrong"),
+        ({"contact": "reader at home"}, "valid email"),
+        ({"website": "https://spam.example"}, "leave the last field empty"),
+        ({"token": "forged"}, "open for a long time"),
+        ({"message": "x" * 3001}, "at most 3000"),
+    ],
+)
+def test_bad_input_comes_back_as_it_was_typed(client, story, changes, words):
+    """Whatever is wrong is said, and nothing typed is lost."""
+    typed = filled(story, **changes)
+    reply = client.post("/report-error/", typed)
+    page = reply.content.decode()
+    assert reply.status_code == 400
+    assert words in page
+    assert "It was twelve." in page
+    assert typed["contact"] in page
+    assert "Twelve invoices" in page
+    assert ErrorReport.objects.count() == 0
+
+
+def test_a_form_that_comes_back_at_once_is_asked_again(client, story):
+    """A script answers in no time; a person presses once more."""
+    quick = filled(story, token=token(story.pk, seconds=0))
+    assert "quicker than we expected" in client.post("/report-error/", quick).content.decode()
+    assert ErrorReport.objects.count() == 0
+
+
+def test_without_a_story_the_form_asks_for_its_address(client, story, settings):
+    """From the footer one gives the address, old or in full; one that is not ours is said to be none."""
+    assert 'name="story"' in client.get("/report-error/").content.decode()
+    away = filled(story, token=token()) | {"story": "https://elsewhere.example/2026/"}
+    assert "no story of ours" in client.post("/report-error/", away).content.decode()
+    moved = workflow.move(story, by=None, slug="eleven-invoices")
+    for address in (story.path, f"{settings.SITE_URL}{moved.path}"):
+        reply = client.post("/report-error/", filled(story, token=token()) | {"story": address})
+        assert reply.status_code == 303, address
+    assert client.get("/report-error/", {"story": "//[half"}).status_code == 200
+
+
+def test_a_hidden_story_has_no_form(client, section, editor):
+    """The form names nothing that readers cannot see."""
+    draft = factories.draft(section, by=editor, headline="Secret draft")
+    gone = factories.published(section, headline="Was here")
+    path = gone.path
+    workflow.unpublish(gone, by=editor)
+    assert "Was here" not in client.get("/report-error/", {"story": path}).content.decode()
+    assert draft.path is None
+
+
+def test_floods_are_stopped_and_told_so(client, story, section, monkeypatch):
+    """Five on one story from one network, then a pause; what was typed is still there."""
+    for _ in range(5):
+        assert client.post("/report-error/", filled(story)).status_code == 303
+    sixth = client.post("/report-error/", filled(story, message="The sixth"))
+    assert sixth.status_code == 429
+    assert "The sixth" in sixth.content.decode()
+    other = factories.published(section, headline="Another")
+    assert client.post("/report-error/", filled(other)).status_code == 303
+    monkeypatch.setattr(reporting, "IN_TOTAL", 6)
+    elsewhere = {"REMOTE_ADDR": "198.51.100.7"}
+    assert client.post("/report-error/", filled(other), **elsewhere).status_code == 429
+    assert client.post("/report-error/", {"message": "x" * 600_000}).status_code == 413
+
+
+# The desk
+
+
+def test_the_queue_shows_what_waits_and_how_quick_we_are(client, editor, make_report):
+    """Open ones first thing, with passage; median, count and oldest stand above them."""
+    report, other = make_report(message="Eleven, says the audit."), make_report()
+    workflow.answer_report(other, by=editor, state="no_error")
+    client.force_login(editor)
+    page = client.get(QUEUE).content.decode()
+    assert "Eleven, says the audit." in page
+    assert "It was twelve." in page
+    assert other.message not in page
+    assert other.message in client.get(QUEUE, {"state": "no_error"}).content.decode()
+    measured = reporting.turnaround(ErrorReport.objects.all())
+    assert (measured["open"], measured["answered"], round(measured["median"])) == (1, 1, 1)
+    assert measured["oldest"] == report.received_at
+
+
+def test_a_correction_answers_the_report(client, story, editor, make_report):
+    """From the queue to the form, filled in; publishing the note closes the report."""
+    report = make_report()
+    client.force_login(editor)
+    assert f"{url('change', story.pk)}?report={report.pk}" in client.get(admin(report)).content.decode()
+    form = client.get(url("change", story.pk), {"report": report.pk}).content.decode()
+    assert f'<input type="hidden" name="report" value="{report.pk}"' in form
+    assert "said: “It was twelve.”" in form
+    note = {"verb": "publish", "change": "correction", "correction_text": "Eleven.", "report": report.pk}
+    client.post(url("change", story.pk), posted(story, body="<p>It was eleven.</p>", **note))
+    report.refresh_from_db()
+    assert (report.state, report.handled_by, report.correction.text) == ("corrected", editor, "Eleven.")
+    assert "do not stand" in client.get(admin(report)).content.decode()
+
+
+def test_a_report_is_answered_without_a_correction_and_opened_again(client, story, editor, make_report):
+    """No error, a duplicate, corrected before: each is kept with who and when; a mistake can be undone."""
+    report, second, third = make_report(), make_report(), make_report()
+    made = workflow.correct(story, by=editor, correction={"kind": "correction", "text": "Eleven."})
+    client.force_login(editor)
+    client.post(admin(report), {"do": "no_error"})
+    client.post(admin(second), {"do": "duplicate"})
+    client.post(admin(third), {"do": "corrected", "correction": made.pk})
+    states = list(ErrorReport.objects.order_by("pk").values_list("state", "handled_by", "correction"))
+    assert states == [
+        ("no_error", editor.pk, None),
+        ("duplicate", editor.pk, None),
+        ("corrected", editor.pk, made.pk),
+    ]
+    assert "answered this report already" in client.post(admin(report), {"do": "duplicate"}).content.decode()
+    client.post(admin(report), {"do": "reopen"})
+    report.refresh_from_db()
+    assert (report.state, report.handled_at) == ("open", None)
+    assert "Say which correction" in client.post(admin(report), {"do": "corrected"}).content.decode()
+
+
+def test_only_the_storys_editors_see_a_report(client, section, sport, make_report, make_user, reporter):
+    """Another section's editor and reporters meet neither list entry nor page; nor the reader's address."""
+    report = make_report(contact="reader@home.example")
+    client.force_login(make_user("editor", section=sport))
+    assert report.message not in client.get(QUEUE).content.decode()
+    assert client.get(admin(report)).status_code == 404
+    assert client.post(admin(report), {"do": "no_error"}).status_code == 404
+    client.force_login(reporter)
+    assert client.get(QUEUE).status_code == 403
+    assert client.get(admin(report)).status_code in (403, 404)
+    report.refresh_from_db()
+    assert report.state == "open"
+    with pytest.raises(workflow.NotAllowed):
+        workflow.answer_report(report, by=reporter, state="no_error")
+
+
+def test_the_queue_asks_no_more_with_more_reports(client, editor, make_report):
+    """Two reports or twenty: as many questions to the database."""
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(QUEUE)
+        return len(queries)
+
+    client.force_login(editor)
+    make_report(), make_report()
+    few = count()
+    for _ in range(18):
+        make_report()
+    assert count() == few <= 12
+
+
+def test_addresses_are_erased_when_nobody_needs_them(editor, make_report):
+    """A month after the answer, half a year in any case; the report itself stays."""
+    now = timezone.now()
+    answered, waiting, old = (make_report(contact=f"r{n}@home.example") for n in range(3))
+    workflow.answer_report(answered, by=editor, state="no_error")
+    ErrorReport.objects.filter(pk=answered.pk).update(
+        received_at=now - timedelta(days=40), handled_at=now - timedelta(days=31)
+    )
+    ErrorReport.objects.filter(pk=old.pk).update(received_at=now - timedelta(days=181))
+    assert reporting.forget_contacts() == 2
+    kept = dict(ErrorReport.objects.values_list("pk", "contact"))
+    assert kept == {answered.pk: "", waiting.pk: waiting.contact, old.pk: ""}
+    answered.refresh_from_db()
+    assert answered.contact_erased_at
+    assert answered.message
