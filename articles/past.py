@@ -4,14 +4,32 @@ What stood before the first printing (an import in bulk, or a database older tha
 the events: exactly where the event holds the dates, as an import's does, else as well as they tell.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from articles.content import StoryContent
 from articles.models import Article, Printing
 from articles.printings import digest_of, printed
 
 PUT_ON_ROW = ("publish", "schedule")  # verbs that bring a text before readers
+CAUSES = {
+    "publish": "published",
+    "schedule": "scheduled",
+    "go_live": "appeared at its time",
+    "move": "moved to another address",
+    "correct": "a correction was added",
+    "change_correction": "a correction got other words",
+    "withdraw_correction": "a correction was withdrawn",
+    "bring_back": "brought back as a draft",
+    "kill": "killed",
+    "take_down": "taken down",
+    "unpublish": "taken back to draft",
+    "tag": "a tag has another name",
+    "section": "its section has another name",
+    "picture": "a picture has other words or another crop",
+}
 PAGE, WITHDRAWN, NOTHING = "page", "withdrawn", "nothing"
 
 
@@ -19,9 +37,10 @@ PAGE, WITHDRAWN, NOTHING = "page", "withdrawn", "nothing"
 class Seen:
     """What a reader at the story's address got at ``moment``.
 
-    ``kind``: page, withdrawn (a notice) or nothing (not found); ``why`` says the last in words. ``since`` and
-    ``until`` (None: still so) are the moments at which the answer changed. ``whole``: the text is what its
-    digest says; ``exact``: false where it was put together from events.
+    ``kind``: page, withdrawn (a notice) or nothing (not found); ``why`` says the last in words. ``stored`` is
+    the content as it is kept, to which the digest belongs. ``since`` and ``until`` (None: still so) are the
+    moments at which the answer changed. ``whole``: the text is what its digest says; ``exact``: false where
+    it was put together from events.
     """
 
     moment: datetime
@@ -29,10 +48,16 @@ class Seen:
     why: str = ""
     printing: Printing | None = None
     content: StoryContent | None = None
+    stored: dict | None = None
     since: datetime | None = None
     until: datetime | None = None
     whole: bool = True
     exact: bool = True
+
+    @property
+    def because(self):
+        """Why the row stood as it did, in words."""
+        return CAUSES.get(self.printing.cause, self.printing.cause.replace("_", " "))
 
 
 def printings(article):
@@ -90,20 +115,26 @@ def corrections_until(article, moment):
 def seen(article, moment):
     """``Seen`` at ``moment`` (aware). The rule is ``live()``, asked of the row as it stood then."""
     rows = printings(article)
-    answer = answered(rows, moment)
-    if answer.printing is None:
+    answer = next((each for each in reversed(stretches(rows)) if each.moment <= moment), None)
+    if answer is None:
         began = article.events.order_by("at", "id").values_list("at", flat=True).first() or article.created_at
-        return replace(answer, why="It was not written yet.") if moment < began else answer
+        why = "It was not written yet." if moment < began else "It was not published yet."
+        return Seen(moment, NOTHING, why, until=opening(rows))
+    answer = replace(answer, moment=moment)
     if answer.kind != PAGE:
         return answer
     content = printed(answer.printing)
     whole = digest_of(content) == answer.printing.digest
-    return replace(answer, content=StoryContent.from_json(content), whole=whole)
+    return replace(answer, content=StoryContent.from_json(content), stored=content, whole=whole)
 
 
 def periods(article):
     """What readers saw, one ``Seen`` (without content) for each stretch of time, oldest first."""
-    rows = printings(article)
+    return stretches(printings(article))
+
+
+def stretches(rows):
+    """``periods`` by the printings ``rows``."""
     times = {row.at for row in rows}
     for row in rows:
         times |= {
@@ -126,12 +157,10 @@ def sameness(answer):
 
 
 def answered(rows, moment):
-    """``Seen`` at ``moment`` by the printings ``rows``, without the text."""
-    past = [row for row in rows if row.at <= moment]
-    following = next((row.at for row in rows if row.at > moment), None)
-    if not past:
-        return Seen(moment, NOTHING, "It was not published yet.", until=opening(rows))
-    row = past[-1]
+    """``Seen`` at ``moment``, which is not before the first of the printings ``rows``, without the text."""
+    place = bisect_right(rows, moment, key=attrgetter("at"))
+    following = rows[place].at if place < len(rows) else None
+    row = rows[place - 1]
     if row.state in Article.WITHDRAWN_STATES:
         return Seen(moment, WITHDRAWN, printing=row, since=row.at, until=following)
     kind, why, since, until = by_the_clock(row, moment)

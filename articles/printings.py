@@ -65,8 +65,8 @@ def facts_of(article):
         "version": article.live_version if content else None,
         "digest": digest_of(content) if content else "",
         "published_at": article.published_at if content else None,
-        "embargoed_until": article.embargoed_until,
-        "unpublish_at": article.unpublish_at,
+        "embargoed_until": article.embargoed_until if content else None,
+        "unpublish_at": article.unpublish_at if content else None,
         "withdrawal_status": article.withdrawal_status if withdrawn else None,
         "withdrawal_notice": article.withdrawal_notice if withdrawn else "",
     }, content

@@ -6,7 +6,7 @@ There is no ``ModelForm`` on a story: the screens post plain forms, and only ver
 from django.contrib import admin
 from django.urls import path
 
-from articles.admin import corrections, finding, history, listing, preview, story_form, withdrawing
+from articles.admin import corrections, finding, history, listing, past, preview, story_form, withdrawing
 from articles.admin.desk_screens import DESK_SCREENS
 from articles.models import Article
 from articles.transitions import may_read, readable_by
@@ -19,7 +19,12 @@ SCREENS = (
     ("add/preview/", preview.preview_new, "preview_new"),
     ("<int:object_id>/preview/", preview.preview, "preview"),
     ("<int:object_id>/history/compare/", history.compared, "compare"),
+    ("<int:object_id>/history/desk-changes/", history.desk, "desk_changes"),
+    ("<int:object_id>/history/past/", past.past, "past"),
+    ("<int:object_id>/history/past/page/", past.page, "past_page"),
+    ("<int:object_id>/history/past/export/", past.export, "past_export"),
     ("<int:object_id>/history/<int:number>/", history.revision, "revision"),
+    ("<int:object_id>/history/<int:number>/name/", history.name, "name_version"),
     ("<int:object_id>/history/<int:number>/page/", preview.revision_page, "revision_page"),
     ("<int:object_id>/history/<int:number>/restore/", history.restore, "restore"),
     ("<int:object_id>/corrections/<int:number>/", corrections.correction, "correction"),

@@ -10,6 +10,7 @@ from articles.models.front import FrontPlacement
 from articles.models.imports import ImportedItem, ImportSource
 from articles.models.index import Credit, RelatedStory, TaggedArticle
 from articles.models.media import Picture
+from articles.models.naming import RevisionName
 from articles.models.notices import DutyShift, Notice, NoticeSetting
 from articles.models.people import BoardMembership, Byline
 from articles.models.printing import Printing
@@ -41,6 +42,7 @@ __all__ = [
     "Reference",
     "RelatedStory",
     "Revision",
+    "RevisionName",
     "SavedView",
     "ScheduledChange",
     "SearchEntry",

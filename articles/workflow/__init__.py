@@ -23,6 +23,7 @@ from articles.workflow.changes import cancel_change, schedule_change
 from articles.workflow.correcting import change_correction, correct, withdraw_correction
 from articles.workflow.dates import embargo, plan_removal
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
+from articles.workflow.naming import name_revision
 from articles.workflow.planning import add_line, plan
 from articles.workflow.publishing import deschedule, move, publish, schedule
 from articles.workflow.recalling import recall
@@ -55,6 +56,7 @@ __all__ = [
     "make_open",
     "move",
     "name_reader",
+    "name_revision",
     "plan",
     "plan_removal",
     "publish",

@@ -61,6 +61,13 @@ def _with_prefix(crop: dict, prefix: str) -> dict:
     return {"src": prefix + crop["src"], **srcsets}
 
 
+def served_file(src: str) -> Path | None:
+    """The file behind `src`, the address of a ready size; None for anything else and where it is gone."""
+    path = src.removeprefix(settings.MEDIA_URL)
+    file = Path(settings.MEDIA_ROOT, path)
+    return file if src != path and _SERVED.fullmatch(path) and file.is_file() else None
+
+
 @require_safe
 def serve_media(request, path):
     """One ready size of a picture, for ever cacheable, in whole or one range of it (206, 416).

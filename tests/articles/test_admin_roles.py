@@ -1,6 +1,7 @@
 """What a forged form reaches on the story's screens. Who may open which address: ``test_matrix.py``."""
 
 import pytest
+from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article
@@ -69,6 +70,9 @@ def test_forged_withdrawals_and_restores(who, section, people, client):
     down = {"how": "kill", "reason": "x", "notice": "x"}
     assert client.post(url("take_down", story.pk), down).status_code == 403
     assert client.post(url("restore", story.pk, 1)).status_code == 403
+    assert client.post(url("name_version", story.pk, 1), {"name": "Mine"}).status_code == 403
+    at = {"at": timezone.now().isoformat()}
+    assert client.post(url("past_export", story.pk), at).status_code == 403
     assert client.post(url("preview", story.pk), posted(story)).status_code == 403
     story.refresh_from_db()
     assert (story.state, story.version) == ("published", 1)

@@ -1,0 +1,276 @@
+"""The history reads like a conversation, and any two versions compare as text."""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles import workflow
+from articles.admin.comparing import compare
+from articles.admin.conversation import PAGE, conversation
+from articles.content import StoryContent
+from articles.differences import difference
+from articles.models import Revision, RevisionName, StoryEvent
+from articles.taxonomy import rename_tag
+from tests import factories
+from tests.articles.admin_posts import url
+
+pytestmark = pytest.mark.django_db
+START = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+def save(story, section, by, **changes):
+    story.refresh_from_db()
+    content = factories.compose(factories.fields(section, **changes))
+    workflow.save_revision(story, content, base_version=story.version, by=by)
+
+
+def words(response):
+    """The main part of a page as text."""
+    text = response.content.decode().split('id="content"', 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_it_reads_like_a_conversation(section, reporter, editor, clock, client):
+    """Who did what and when, in words, with what was said; saves in one stretch of work are one line."""
+    tag = factories.tag("Harbour")
+    story = factories.draft(section, by=reporter, tags=(tag.pk,))
+    for _ in range(4):
+        clock.shift(2 * MINUTE)
+        save(story, section, reporter, tags=(tag.pk,))
+    workflow.submit(story, by=reporter)
+    clock.shift(30 * MINUTE)
+    workflow.send_back(story, by=editor, comment="Who says so?")
+    clock.shift(MINUTE)
+    save(story, section, editor, headline="Better", tags=(tag.pk,))
+    workflow.schedule(story, by=editor, at=START + timedelta(days=1))
+    clock.shift(MINUTE)
+    said = [(str(each.who), each.words, each.quotes) for each in conversation(story)[0]]
+    assert said == [
+        ("edda", "scheduled it for 5 March 2024, 09:00 UTC", []),
+        ("edda", "saved", []),
+        ("edda", "sent it back", ["Who says so?"]),
+        ("rita", "sent it to the desk", []),
+        ("rita", "saved 4 times", []),
+        ("rita", "began the story", []),
+    ]
+    client.force_login(reporter)
+    page = words(client.get(url("history", story.pk)))
+    assert "Monday 4 March 2024" in page
+    assert "rita saved 4 times Versions 2 to 5" in page
+    assert page.count("09:0") >= 4
+    assert "All times GMT, the newsroom’s clock." in page
+
+
+def test_nothing_is_left_out(section, reporter, chief, clock):
+    """Page by page every event is told once, a tag's new name and a version's name too."""
+    tag = factories.tag("Harbour")
+    story = factories.draft(section, by=reporter, tags=(tag.pk,))
+    for number in range(75):
+        clock.shift(20 * MINUTE if number % 5 else MINUTE)
+        save(story, section, reporter, tags=(tag.pk,))
+    workflow.name_revision(story, 3, name="As sent to the lawyer", by=chief)
+    clock.shift(MINUTE)
+    workflow.publish(story, by=chief)
+    clock.shift(MINUTE)
+    rename_tag(tag, name="Port", by=chief)
+    told, before = [], None
+    while True:
+        entries, before = conversation(story, before=before)
+        told += [each for entry in entries for each in (entry.inside or [entry])]
+        if before is None:
+            break
+    assert len(told) == story.events.count() + 1
+    assert len({(each.at, each.words, each.version) for each in told}) == len(told)
+    assert any("named version 3 “As sent to the lawyer”" in each.words for each in told)
+    assert sum("a tag has another name" in each.words for each in told) == 1
+
+
+def test_a_long_history_asks_no_more(section, chief, client):
+    """2,000 versions or two: as many questions, and the page comes at once."""
+    client.force_login(chief)
+    short = factories.draft(section, by=chief)
+    save(short, section, chief)
+    long = factories.draft(section, by=chief)
+    content = long.revisions.get(number=1).content
+    rows = [
+        Revision(article=long, number=n, parent=n - 1, content=content, digest=str(n), author=chief)
+        for n in range(2, 2001)
+    ]
+    Revision.objects.bulk_create(rows, batch_size=500)
+    events = [
+        StoryEvent(article=long, verb="save", actor=chief, version=n, from_state="draft", to_state="draft")
+        for n in range(2, 2001)
+    ]
+    StoryEvent.objects.bulk_create(events, batch_size=500)
+    type(long).objects.filter(pk=long.pk).update(version=2000)
+    counts, times = [], []
+    for story in (short, long):
+        client.get(url("history", story.pk))
+        began = time.perf_counter()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url("history", story.pk)).status_code == 200
+        counts.append(len(queries))
+        times.append(time.perf_counter() - began)
+    assert counts[0] == counts[1] <= 20
+    assert len(conversation(long)[0]) <= PAGE
+
+
+def test_a_version_has_a_name(section, reporter, make_user, client):
+    """Named once, found again above the history; an empty name takes it away; a stranger names nothing."""
+    story = factories.draft(section, by=reporter)
+    client.force_login(reporter)
+    for name in ("First draft", "As sent to the lawyer"):
+        client.post(url("name_version", story.pk, 1), {"name": name})
+    assert [row.name for row in RevisionName.objects.all()] == ["As sent to the lawyer"]
+    page = words(client.get(url("history", story.pk)))
+    assert "Named versions As sent to the lawyer (version 1)" in page
+    assert "named version 1 “First draft”" in page
+    assert "Named by rita" in words(client.get(url("revision", story.pk, 1)))
+    for wrong, number in (("x" * 101, 1), ("Fine", 9)):
+        client.post(url("name_version", story.pk, number), {"name": wrong})
+    assert RevisionName.objects.get().name == "As sent to the lawyer"
+    with pytest.raises(workflow.NotAllowed):
+        workflow.name_revision(story, 1, name="Mine", by=make_user("reporter"))
+    client.post(url("name_version", story.pk, 1), {"name": " "})
+    assert not RevisionName.objects.exists()
+
+
+def test_any_two_versions_can_be_marked_and_compared(section, reporter, client):
+    """A mark goes along from page to page; each other version is offered beside it."""
+    story = factories.draft(section, by=reporter, headline="One")
+    save(story, section, reporter, headline="Two")
+    client.force_login(reporter)
+    page = client.get(url("history", story.pk) + "?mark=1").content.decode()
+    assert f'{url("compare", story.pk)}?from=1&amp;to=2"><b>compare with version 1' in page
+    for wrong in ("?mark=x", "?before=2024", "?before=never", "?mark=²"):
+        assert client.get(url("history", story.pk) + wrong).status_code == 404
+
+
+def test_what_the_desk_changed(section, reporter, editor, client):
+    """The reporter sees, as one text, what editors changed after her last save."""
+    story = factories.draft(section, by=reporter, headline="Her headline")
+    client.force_login(reporter)
+    assert "What the desk changed" not in words(client.get(url("history", story.pk)))
+    assert client.get(url("desk_changes", story.pk)).status_code == 302
+    save(story, section, editor, headline="Their headline")
+    save(story, section, editor, headline="Their better headline")
+    workflow.publish(story, by=editor)
+    save(story, section, editor, headline="Not printed yet")
+    page = client.get(url("desk_changes", story.pk)).content.decode()
+    assert "From the last version that you saved to what readers got." in page
+    assert "<del>Her</del><ins>Their better</ins> headline" in page
+    assert "Not printed yet" not in page.split("nr-difference")[1]
+    client.force_login(editor)
+    assert "What the desk changed" in words(client.get(url("history", story.pk)))
+
+
+def kinds(old, new):
+    return [(each.kind, "".join(text for _, text in each.parts)) for each in difference(old, new)]
+
+
+def test_a_moved_paragraph_is_one_that_moved():
+    """Not one that went and another that came; also when a word in it changed on the way."""
+    first = "The board met on Tuesday and said nothing."
+    rest = ["The channel fills.", "Nobody dredges, says the harbour master."]
+    assert kinds([first, *rest], [*rest, first]) == [
+        ("left", first),
+        *(("same", line) for line in rest),
+        ("moved", first),
+    ]
+    later = first.replace("Tuesday", "Wednesday")
+    moved = difference([first, *rest], [*rest, later])[-1]
+    assert moved.kind == "moved"
+    assert tuple(moved.parts[1:3]) == (("gone", " Tuesday"), ("new", " Wednesday"))
+
+
+def test_a_rewritten_passage_is_read_as_one():
+    """Words that stayed by chance do not break it into crumbs; two like paragraphs are told apart."""
+    old = ["The harbour board paid the firm twelve times over three winters.", "Nothing was dredged."]
+    new = [
+        "A new lead.",
+        "The harbour board paid the firm eleven times in three winters.",
+        "Nothing was dredged.",
+    ]
+    assert [kind for kind, _ in kinds(old, new)] == ["new", "changed", "same"]
+
+
+@pytest.mark.parametrize("shape", ["rewritten", "shuffled", "one word", "one paragraph"])
+def test_comparing_long_texts_stays_quick(shape):
+    """40,000 words on each side, in whatever shape: nothing is lost, and it takes seconds at most."""
+    lines = [" ".join(f"w{(n * 7919 + k * 104729) % 997}" for k in range(40)) for n in range(1000)]
+    other = [" ".join(f"w{(n * 6007 + k * 15485) % 991}" for k in range(40)) for n in range(1000)]
+    old, new = {
+        "rewritten": (lines, other),
+        "shuffled": (lines, lines[::-1]),
+        "one word": (["a"] * 40_000, ["a", "b"] * 20_000),
+        "one paragraph": ([" ".join(lines)], [" ".join(other)]),
+    }[shape]
+    began = time.perf_counter()
+    found = difference(old, new)
+    assert time.perf_counter() - began < 20  # a bound, not a measure: some 1.2 s here at most
+    there = [each for each in found if each.kind != "left" and each.new is not None]
+    assert ["".join(t for kind, t in each.parts if kind != "gone") for each in there] == list(new)
+    assert sorted(each.old for each in found if each.old is not None and each.kind != "moved") == list(
+        range(len(old))
+    )
+
+
+def test_changed_credits_tags_pictures_and_links_are_told(section, chief, client):
+    """In words, a picture with what it shows; a link that leads elsewhere is a change, too."""
+    one, two = factories.picture(alt_text="The quay"), factories.picture(alt_text="The lighthouse")
+    crops = {"square": {"width": 160, "height": 160, "src": "/media/" + "0" * 32 + "/square-160.jpg"}}
+    type(two).objects.filter(pk=two.pk).update(crops=crops)
+    story = factories.draft(
+        section,
+        by=chief,
+        tags=(factories.tag("Harbour").pk,),
+        lead_picture=factories.PictureChoice(one.pk),
+        body='<p>As <a href="https://one.example/">the report</a> says.</p><p>So <b>it</b> is.</p>',
+    )
+    save(
+        story,
+        section,
+        chief,
+        tags=(factories.tag("Audit").pk,),
+        credits=((factories.byline("Theo Brandt").pk, "photographs"),),
+        lead_picture=factories.PictureChoice(two.pk, caption="Low water"),
+        body='<p>As <a href="https://two.example/">the report</a> says.</p><p>So <i>it</i> is.</p>',
+    )
+    client.force_login(chief)
+    response = client.get(url("compare", story.pk) + "?from=1&to=2")
+    page = words(response)
+    for said in (
+        "Tags Harbour Audit",
+        "Ines Calloway (Words)",
+        "Theo Brandt (Photographs)",
+        "Link taken out: https://one.example/ Link put in: https://two.example/",
+        "The words are the same; formatting changed.",
+        "Before Now",
+        "Alt text: The quay lighthouse · Caption: The east quay Low water",
+    ):
+        assert said in page, said
+    assert crops["square"]["src"] in response.content.decode()
+
+
+def test_long_unchanged_stretches_are_folded():
+    """One changed paragraph among forty: its neighbours beside it, the rest behind a fold."""
+    body = [f"<p>Paragraph {number}.</p>" for number in range(40)]
+    old, new = (
+        StoryContent(body="".join(body)),
+        StoryContent(body="".join([*body[:20], "<p>Another.</p>", *body[21:]])),
+    )
+    (change,) = compare(old, new)
+    assert [each.kind for each in change.paragraphs] == ["fold", "same", "changed", "same", "fold"]
+    assert [len(each.paragraphs) for each in change.paragraphs if each.kind == "fold"] == [19, 18]
