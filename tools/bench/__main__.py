@@ -3,21 +3,23 @@
     start     fresh clone to first page, and the second start
     import    ``import_articles`` of 10,000 stories into PostgreSQL: stories a second, memory
     queries   queries a page with 100 and with 10,000 stories
+    plans     how the database answers each public page with 100,000 stories
     pages     CPU a request of each public page, server and database together, nothing kept
     merges    1,000 pairs of edits to one text, merged by us and by ``git merge-file``
 
-``import``, ``queries`` and ``pages`` need PostgreSQL on 127.0.0.1 and ../shared/bench.
+All but ``start`` need PostgreSQL on 127.0.0.1 and ../shared/bench.
 """
 
 import sys
 
-from tools.bench import archive, merges, pages, start
+from tools.bench import archive, merges, pages, plans, start
 from tools.environment import prepare, stop
 
 MEASUREMENTS = {
     "start": start.measure,
     "import": archive.measure_import,
     "queries": archive.measure_queries,
+    "plans": plans.measure,
     "pages": pages.measure,
     "merges": merges.measure,
 }
