@@ -25,7 +25,7 @@ LEAD_AMONG = 10  # the newest with a picture among so many leads; else the newes
 TOP, LATEST, VIEWS = 3, 6, 4  # places
 PER_SECTION = 10  # candidates for a band: what it shows, and what may already stand above it
 NEWS_BAND, FULL_BAND, HALF_BAND = 5, 6, 4  # stories in a band
-OPINION_GENRES = VIEW_GENRES - {"letter"}  # readers' letters only fill the band of opinion
+OPINION_GENRES = sorted(VIEW_GENRES - {"letter"})  # readers' letters only fill the band of opinion
 LONG_GENRES = frozenset({"feature", "multimedia"})
 Place = FrontPlacement.Place
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
-from django.db.models.functions import Now, TruncMonth
 from django.utils.http import base36_to_int, int_to_base36
 
 from articles.models import Article
@@ -73,17 +72,6 @@ def newest_ids(stories, count, *, index="", **where):
     at = f"{index}__published_at" if index else "published_at"
     found = stories.filter(**where).order_by(f"-{at}", "-id").values_list("pk", flat=True)
     return list(dict.fromkeys(found[: 2 * count if index else count]))[:count]
-
-
-def months(zone):
-    """The first moments of the months, in ``zone``, in which something was published, newest first.
-
-    Asked in the words of the index ``article_newest``, which answers without reading a story: what only a
-    clock still hides (an embargo, a grace window) counts as published.
-    """
-    stories = Article.objects.filter(state__in=Article.LIVE_STATES, published_at__lte=Now())
-    found = stories.order_by().values_list(TruncMonth("published_at", tzinfo=zone), flat=True).distinct()
-    return sorted(found, reverse=True)
 
 
 def earlier(place, at="published_at"):

@@ -7,7 +7,7 @@ without ``news:news`` are no news to it.)
 """
 
 import io
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from django.db.models import Max
@@ -19,7 +19,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.cards import retracted
 from articles.due import stories_page
 from articles.models import Article
-from articles.paging import months
+from articles.periods import months
 from articles.structured_data import absolute
 from articles.visibility import public_bylines, public_tags
 from newsroom.core.models import Page, Section
@@ -68,7 +68,7 @@ def index(request):
     """``/sitemap.xml``. Only the newest month says when it changed: for all, every story would be read."""
     newest, *older = months(request.frame.zone) or [None]
     entries = [sitemap("/sitemap-pages.xml")]
-    changed = last_change(newest) if newest else None
+    changed = last_change(datetime.combine(newest, time.min, request.frame.zone)) if newest else None
     if changed:  # else its stories are all in their first minute
         entries.append(sitemap(f"/sitemap-{newest:%Y-%m}.xml", changed))
     entries += [sitemap(f"/sitemap-{first:%Y-%m}.xml") for first in older]

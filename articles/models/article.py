@@ -202,6 +202,12 @@ class Article(models.Model):
                 name="article_section_newest",
                 condition=Q(state__in=["scheduled", "published"]),
             ),
+            # For a front page in a paper whose last opinion piece is long ago.
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="article_opinion_newest",
+                condition=Q(state__in=["scheduled", "published"], genre__in=["editorial", "opinion"]),
+            ),
             # SQLite cannot see that a query with parameters implies a partial index's condition.
             models.Index(fields=["-published_at", "-id"], name="article_by_time"),
             models.Index(fields=["-saved_at", "-id"], name="article_saved"),

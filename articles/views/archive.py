@@ -3,13 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from django.db.models import Exists, Max, Min
 from django.http import Http404
 
 from articles.cards import printable
 from articles.due import stories_page
 from articles.models import Article, Correction
 from articles.paging import ListPage, cursor, read_cursor, story_page
+from articles.periods import bounds, filled
 from articles.views.lists import list_context
 from newsroom.core.rendering import absolute, public_reply
 
@@ -19,12 +19,11 @@ CORRECTIONS = 20  # on a page
 @stories_page
 def archive(request):
     """``/archive/``: the years in which something was published, newest first."""
-    bounds = Article.objects.live().aggregate(first=Min("published_at"), last=Max("published_at"))
     years, zone = [], request.frame.zone
-    if bounds["first"]:
-        first, last = (bounds[key].astimezone(zone).year for key in ("first", "last"))
-        starts = [date(number, 1, 1) for number in range(last + 1, first - 1, -1)]
-        years = [start.year for start in filled(list(pairwise(starts[::-1])), zone)][::-1]
+    if found := bounds(zone):
+        first, last = (moment.year for moment in found)
+        starts = [date(number, 1, 1) for number in range(first, last + 2)]
+        years = [start.year for start in filled(list(pairwise(starts)), zone)][::-1]
     context = {"years": years, "canonical": absolute("/archive/")}
     return public_reply(request, "articles/archive_page.html", context)
 
@@ -79,16 +78,6 @@ def between(start, end, zone):
         "published_at__gte": datetime.combine(start, time.min, zone),
         "published_at__lt": datetime.combine(end, time.min, zone),
     }
-
-
-def filled(spans, zone):
-    """The starts of those ``spans`` (start, end) that have a story: one query, an index look-up for each."""
-    if not spans:
-        return []
-    stories = Article.objects.live()
-    found = [Exists(stories.filter(**between(start, end, zone))) for start, end in spans]
-    row = stories.order_by().values_list(*found).first()
-    return [start for (start, _), has_story in zip(spans, row or (), strict=bool(row)) if has_story]
 
 
 @stories_page

@@ -9,12 +9,15 @@ from articles.content import StoryContent
 from articles.due import stories_page
 from articles.models import Article
 from articles.render import render_story
+from newsroom.core import prepared
 from newsroom.core.prepared import Prepared
 from newsroom.core.rendering import public_reply
 
-LIVE = Article.objects.live()
-TEXT = Prepared(lambda path: LIVE.filter(path=path).values_list("content", "card", "hidden_from_search"), str)
-CARDS = Prepared(lambda *ids: LIVE.filter(pk__in=ids).values_list("pk", "card"), int)
+LIVE = Article.objects.live().order_by()
+TEXT = Prepared(
+    lambda path: LIVE.filter(path=path).values_list("content", "card", "hidden_from_search"), prepared.text
+)
+CARDS = Prepared(lambda *ids: LIVE.filter(pk__in=ids).values_list("pk", "card"), prepared.row_id)
 
 
 @stories_page

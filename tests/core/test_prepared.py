@@ -1,17 +1,25 @@
 """Queries put together once, and connections that are asked whether they still stand."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
 
-from newsroom.core.models import Section
+from newsroom.core import prepared
+from newsroom.core.models import Section, User
 from newsroom.core.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
-BY_SLUG = Prepared(lambda slug: Section.objects.filter(slug=slug).values_list("name", "slug"), str)
-BY_ID = Prepared(lambda *ids: Section.objects.filter(pk__in=ids, name__startswith="P").values_list("pk"), int)
+BY_SLUG = Prepared(lambda slug: Section.objects.filter(slug=slug).values_list("name", "slug"), prepared.text)
+BY_ID = Prepared(
+    lambda *ids: Section.objects.filter(pk__in=ids, name__startswith="P").values_list("pk"), prepared.row_id
+)
+JOINED = Prepared(
+    lambda since, until: User.objects.filter(date_joined__gte=since, date_joined__lt=until).values_list("pk"),
+    prepared.moment,
+)
 
 
 def test_the_rows_are_those_of_the_queryset(section, sport, django_assert_num_queries):
@@ -22,6 +30,20 @@ def test_the_rows_are_those_of_the_queryset(section, sport, django_assert_num_qu
     assert BY_ID.rows(section.pk) == [(section.pk,)]
     assert BY_ID.rows(sport.pk, section.pk) == [(section.pk,)]
     assert BY_ID.rows(sport.pk) == []
+
+
+def test_many_questions_are_one_query(make_user, django_assert_num_queries):
+    """Whether there is a row for each of many spans; the end of a span is not in it."""
+    user = make_user("reporter")
+    day, at = timedelta(days=1), user.date_joined
+    with django_assert_num_queries(1):
+        assert JOINED.exist([(at - day, at), (at, at + day), (at + day, at + 2 * day)]) == [
+            False,
+            True,
+            False,
+        ]
+    with django_assert_num_queries(0):
+        assert JOINED.exist([]) == []
 
 
 @pytest.mark.django_db(transaction=True)
