@@ -16,6 +16,7 @@ from articles.models import Article, Byline, Picture
 from articles.models.media import new_folder
 from articles.pictures import order_avif
 from articles.reprinting import purge, reprint
+from articles.transitions import readable_by
 from newsroom.core import audit
 from newsroom.core.media import crops_with_urls, picture_folder
 from newsroom.core.renditions import PictureRefused, make_renditions
@@ -144,9 +145,13 @@ def present_pictures(content):
     return each_image(content, anew) if pictures else content
 
 
-def where_used(picture, most=50):
-    """The stories that print ``picture`` or did in some version, newest first, and the bylines it shows."""
-    stories = Article.objects.filter(references__picture=picture).defer("content", "card")
+def where_used(picture, user, most=50):
+    """The stories that print ``picture`` or did in some version, newest first, and the bylines it shows.
+
+    Of the stories those that ``user`` may read.
+    """
+    stories = Article.objects.filter(readable_by(user), references__picture=picture)
+    stories = stories.defer("content", "card")
     return list(stories[:most]), list(Byline.objects.filter(portrait=picture)[:most])
 
 

@@ -163,7 +163,7 @@ class PictureAdmin(RoleModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
-            stories, bylines = where_used(obj)
+            stories, bylines = where_used(obj, request.user)
             context |= {"stories": stories, "bylines": bylines, "show_save_and_add_another": False}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -240,6 +240,11 @@ class Article(models.Model):
         return self.path or ""
 
     @property
+    def printed_name(self):
+        """What readers call it; a number while they know none. For screens of those who may not read it."""
+        return (self.card or {}).get("headline") or f"Story {self.pk}"
+
+    @property
     def is_held(self):
         """Whether it is on legal hold."""
         return self.held_at is not None

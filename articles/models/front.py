@@ -44,4 +44,4 @@ class FrontPlacement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_place_display()}: {self.article}"
+        return f"{self.get_place_display()}: {self.article.printed_name}"

@@ -306,3 +306,57 @@ def test_old_and_unknown_addresses_tell_nothing(people, records, client):
     assert short.status_code == 403
     assert story.desk_title not in short.content.decode()
     assert client.get("/admin/no/such/thing/").status_code == 404
+
+
+SECRET = "q5xsecretword"
+
+
+@pytest.fixture
+def confidential(section, people, records):
+    """A confidential story whose every text has the secret word, named by what other screens show of it."""
+    picture, tag, person = (records[f"articles_{kind}"] for kind in ("picture", "tag", "byline"))
+    texts = ("slugline", "headline", "short_headline", "kicker", "standfirst", "trail_text", "dateline")
+    story = factories.draft(
+        section,
+        by=people["her"],
+        **{name: f"{name} {SECRET}" for name in (*texts, "editors_note", "search_description")},
+        body=f"<p>{SECRET}</p>",
+        lead_picture=factories.PictureChoice(picture, alt=SECRET, caption=SECRET),
+        tags=(tag,),
+        credits=((person, "author"),),
+    )
+    story = workflow.make_confidential(story, by=people["editor"], readers=[people["her"]])
+    FrontPlacement.objects.create(place="top", article=story)
+    content = factories.compose(factories.fields(section, headline=f"Again {SECRET}"))
+    workflow.save_revision(story, content, base_version=1, by=people["her"])
+    return story
+
+
+@pytest.mark.parametrize("role", ["chief", "administrator", "colleague", "elsewhere"])
+def test_nothing_of_a_confidential_story_is_anywhere(role, people, records, confidential, client):
+    """Who is not named finds no word of it on any screen: lists, search, counts, where a picture is used."""
+    client.force_login(people[role])
+    about = records | {"articles_article": confidential.pk}
+    found = []
+    for name in MATRIX:
+        for method in ("get", "post"):
+            with transaction.atomic():
+                answer = getattr(client, method)(address(name, about))
+                transaction.set_rollback(True)
+            body = b"".join(answer) if answer.streaming else answer.content
+            found += [f"{method} {name}"] if SECRET in body.decode() else []
+    for path in ("/admin/articles/article/", "/admin/articles/article/find/stories/", "/admin/"):
+        answer = client.get(path, {"q": SECRET, "show": "all"})
+        found += [path] if SECRET in answer.content.decode().replace(f'value="{SECRET}"', "") else []
+    assert found == []
+
+
+def test_its_own_screens_are_for_the_named_alone(people, records, confidential, client):
+    """403 for everybody else, chief editors included; with the name, the form."""
+    about = records | {"articles_article": confidential.pk}
+    of_story = [name for name, line in MATRIX.items() if line.who == READ]
+    assert len(of_story) >= 6
+    for role in ("colleague", "chief", "administrator", "editor"):
+        client.force_login(people[role])
+        answers = {client.get(address(name, about)).status_code for name in of_story}
+        assert answers <= ({200, 302, 405} if role == "editor" else {403, 405}), role

@@ -1,5 +1,7 @@
 """What every screen of records shares: roles decide, changes are written down, hostile queries do no harm."""
 
+from collections import Counter
+
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
@@ -75,6 +77,12 @@ class RoleModelAdmin(PlainChoices, admin.ModelAdmin):
         own = [getattr(item, "parameter_name", item) for item in self.get_list_filter(request)]
         own = [item[0] if isinstance(item, tuple) else item for item in own]
         return any(lookup == name or lookup.startswith(f"{name}__") for name in own)
+
+    def get_deleted_objects(self, objs, request):
+        """What still refers to a record is counted, not named: not everything is everybody's to read."""
+        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        kinds = Counter(str(words).partition(":")[0] for words in protected)
+        return gone, counts, lacking, [f"{kind}: {number}" for kind, number in kinds.items()]
 
     def log_addition(self, request, obj, message):
         audit.record("add", obj, by=request.user, name=str(obj)[:200])
