@@ -10,11 +10,16 @@ from newsroom.core.roles import ROLE_PERMISSIONS, with_roles
 
 def who_may(permission, section_id=None):
     """Colleagues whose role gives ``permission`` in the section, or anywhere when it is None."""
+    return with_roles(could(permission, section_id))
+
+
+def could(permission, section_id=None):
+    """``who_may`` as a query, by name: what a form lets one choose from."""
     roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
     wanted = Q(role_assignments__role__in=roles)
     if section_id is not None:
         wanted &= Q(role_assignments__section=None) | Q(role_assignments__section=section_id)
-    return with_roles(User.objects.filter(wanted, is_active=True).distinct())
+    return User.objects.filter(wanted, is_active=True).distinct().order_by("display_name", "username")
 
 
 def in_role(role):

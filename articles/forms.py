@@ -211,3 +211,14 @@ class TakeDownForm(forms.Form):
         if given.get("how") == "take_down" and not clean_text(given.get("authority", "")):
             self.add_error("authority", "Say on whose demand: the history keeps it.")
         return given
+
+
+class BringBackForm(forms.Form):
+    """Why what was withdrawn becomes a draft again."""
+
+    reason = Text(most=1000, rows=3, required=True, label="Why it may come back (the history keeps it)")
+
+    def clean_reason(self):
+        if not (reason := clean_text(self.cleaned_data["reason"], lines=True)):
+            raise ValidationError("Say why: the history keeps it.")
+        return reason

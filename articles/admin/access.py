@@ -20,13 +20,17 @@ RENEWED = "renewed"  # in the session: when its time began anew, in seconds sinc
 RENEW_AFTER = 300  # seconds: often enough for people, and no write for every click
 
 
-def story_for(request, object_id):
-    """The story ``object_id`` (as in the address). 404 when there is none, 403 when it is not to be read."""
+def story_for(request, object_id, *, unread=False):
+    """The story ``object_id`` (as in the address). 404 when there is none, 403 when it is not to be read.
+
+    ``unread``: the screen shows nothing but what readers see, and asks permission itself.
+    """
     key = unquote(str(object_id))
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404("There is no such story.")
-    story = get_object_or_404(Article.objects.select_related("created_by", "saved_by"), pk=int(key))
-    if not may_read(request.user, story):
+    people = ("created_by", "saved_by", "held_by", "confidential_by")
+    story = get_object_or_404(Article.objects.select_related(*people), pk=int(key))
+    if not (unread or may_read(request.user, story)):
         raise PermissionDenied("This story is not yours to read.")
     stay_signed_in(request)
     return story

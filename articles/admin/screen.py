@@ -10,6 +10,7 @@ from articles.admin.reports import prefilled, report_to_answer, waiting
 from articles.admin.verbs import TOLD, buttons
 from articles.composing import print_credit
 from articles.content import CREDIT_ROLES, Named, StoryContent
+from articles.eyes import ANOTHER, waits_for_another
 from articles.forms import PLACES, StoryForm, UploadForm, VerbForm
 from articles.models import Article, Byline, Picture
 from articles.transitions import allowed
@@ -78,6 +79,9 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
         "next": following,
         "verbs": {transition.verb: transition for transition in others},
         "removable": removable,
+        "returnable": allowed(request.user, "bring_back", shown),
+        "eyes": waiting_for_eyes(request.user, shown),
+        "readers": named_readers(story),
         "editable": allowed(request.user, "save", shown),
         "unmade": unmade or {},
         "copy": request.POST.get("copy", ""),
@@ -94,6 +98,18 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
         "reports": waiting(request.user, story),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
+
+
+def waiting_for_eyes(user, story):
+    """What the form says where ``user`` cannot publish for want of a second pair of eyes, or nothing."""
+    return ANOTHER if allowed(user, "publish", story) and waits_for_another(story, user) else ""
+
+
+def named_readers(story):
+    """Those who see a confidential story, by name."""
+    if not (story and story.confidential):
+        return ()
+    return [str(row.user) for row in story.confidential_readers.select_related("user")]
 
 
 def form_problems(form):

@@ -6,7 +6,17 @@ There is no ``ModelForm`` on a story: the screens post plain forms, and only ver
 from django.contrib import admin
 from django.urls import path
 
-from articles.admin import corrections, finding, history, listing, past, preview, story_form, withdrawing
+from articles.admin import (
+    care,
+    corrections,
+    finding,
+    history,
+    listing,
+    past,
+    preview,
+    story_form,
+    withdrawing,
+)
 from articles.admin.desk_screens import DESK_SCREENS
 from articles.models import Article
 from articles.transitions import may_read, readable_by
@@ -29,6 +39,9 @@ SCREENS = (
     ("<int:object_id>/history/<int:number>/restore/", history.restore, "restore"),
     ("<int:object_id>/corrections/<int:number>/", corrections.correction, "correction"),
     ("<int:object_id>/take-down/", withdrawing.take_down, "take_down"),
+    ("<int:object_id>/bring-back/", withdrawing.bring_back, "bring_back"),
+    ("<int:object_id>/care/", care.care, "care"),
+    ("confidential/", care.confidential, "confidential"),
 )
 
 

@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from articles import workflow
 from articles.admin.access import story_for
 from articles.admin.verbs import WITHDRAWALS
-from articles.forms import TakeDownForm
-from articles.transitions import allowed
+from articles.forms import BringBackForm, TakeDownForm
+from articles.transitions import allowed, may_read
 
 DONE = {
     "unpublish": "Back to draft. Its address answers “not found”.",
@@ -18,12 +18,20 @@ DONE = {
 }
 
 
+BROUGHT_BACK = "It is a draft again. Until it is published its address answers “not found”."
+
+
 def take_down(request, object_id):
-    """GET asks how and why, POST does it. 403 for whoever may do none of it."""
-    story = story_for(request, object_id)
+    """GET asks how and why, POST does it. 403 for whoever may do none of it.
+
+    A published confidential story is taken from readers without being read: the page says what they see.
+    """
+    story = story_for(request, object_id, unread=True)
     ways = [verb for verb in WITHDRAWALS if allowed(request.user, verb, story)]
     if not ways:
         raise PermissionDenied("You may not take this story down now.")
+    read = may_read(request.user, story)
+    back = "admin:articles_article_change", story.pk
     form = TakeDownForm(request.POST or None, verbs=ways)
     problems = []
     if request.method == "POST" and form.is_valid():
@@ -33,13 +41,14 @@ def take_down(request, object_id):
             problems = problem.problems
         else:
             messages.success(request, DONE[form.cleaned_data["how"]])
-            return redirect("admin:articles_article_change", story.pk)
+            return redirect(*back) if read else redirect("admin:articles_article_confidential")
     context = {
         "story": story,
+        "read": read,
         "ways": ways,
         "form": form,
         "problems": problems,
-        "title": f"Take down {story}",
+        "title": f"Take down {story if read else story.printed_name}",
     }
     context = admin.site.each_context(request) | context
     return TemplateResponse(request, "admin/articles/article/take_down.html", context)
@@ -59,3 +68,24 @@ def withdraw(story, given, *, by):
         status=given["status"],
         notice=given["notice"],
     )
+
+
+def bring_back(request, object_id):
+    """What was withdrawn becomes a draft again: GET shows why it went, POST needs a reason."""
+    story = story_for(request, object_id)
+    if not allowed(request.user, "bring_back", story):
+        raise PermissionDenied("Only a chief editor brings back what was withdrawn.")
+    form = BringBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.bring_back(story, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(
+            request, "It is a draft again. Until it is published its address answers “not found”."
+        )
+        return redirect("admin:articles_article_change", story.pk)
+    context = admin.site.each_context(request) | {
+        "story": story,
+        "went": story.events.filter(verb__in=WITHDRAWALS).select_related("actor").first(),
+        "form": form,
+        "title": f"Bring back {story}",
+    }
+    return TemplateResponse(request, "admin/articles/article/bring_back.html", context)

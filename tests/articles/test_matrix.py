@@ -112,6 +112,9 @@ MATRIX = {
     "articles_article_find": row(WRITERS),
     "articles_article_upload": by_post(WRITERS, 400),
     "articles_article_take_down": row(STORY, about="live"),
+    "articles_article_bring_back": row(CHIEFS, about="gone"),
+    "articles_article_care": row(READ, 200, 400),
+    "articles_article_confidential": row(CHIEFS, writers=ADMINISTRATOR),
     "articles_article_correction": row(STORY, 200, 400, about="corrected"),
     # the desk
     "articles_article_bulk": by_post(WRITERS),
@@ -218,7 +221,8 @@ def records(section, people):
     story = factories.draft(section, by=her)
     content = factories.compose(factories.fields(section))
     workflow.save_revision(story, content, base_version=1, by=her)
-    live = factories.published(section, by=her)
+    live, gone = (factories.published(section, by=her) for _ in range(2))
+    workflow.kill(gone, by=None, reason="unsafe", notice="Withdrawn.")
     page = Page(slug="about")
     page_workflow.save_page(page, PageContent(title="About"), base_version=0, by=administrator)
     invited = {"display_name": "Nora", "email": "nora@paper.example", "role": "reporter"}
@@ -226,6 +230,7 @@ def records(section, people):
         "articles_article": story.pk,
         "live": live.pk,
         "view": SavedView.objects.create(owner=people["chief"], name="Mine", shared=True).pk,
+        "gone": gone.pk,
         "corrected": corrected(live),
         "articles_errorreport": reporting.receive(live.pk, nonce="n", passage="", message="Wrong.").pk,
         "articles_byline": factories.byline().pk,
