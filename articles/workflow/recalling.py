@@ -27,7 +27,7 @@ def recall(article, *, by):
     event = first_press(article)
     if event is None or article.released_at <= timezone.now():
         raise NotReady([TOO_LATE])
-    shown, planned = surfaces(article), plan_before(event)
+    shown, planned = surfaces(article), None if article.is_held else plan_before(event)
     scheduled = event.from_state == Article.State.SCHEDULED
     article.state = Article.State.APPROVED if scheduled else Article.State(event.from_state)
     if article.state != Article.State.APPROVED:
