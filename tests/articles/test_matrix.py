@@ -351,8 +351,8 @@ def test_nothing_of_a_confidential_story_is_anywhere(role, people, records, conf
             body = b"".join(answer) if answer.streaming else answer.content
             found += [f"{method} {name}"] if SECRET in body.decode() else []
     for path in ("/admin/articles/article/", "/admin/articles/article/find/stories/", "/admin/"):
-        answer = client.get(path, {"q": SECRET, "show": "all"})
-        found += [path] if SECRET in answer.content.decode().replace(f'value="{SECRET}"', "") else []
+        answer = client.get(path, {"q": SECRET[:6], "show": "all"})  # the page may repeat what was asked
+        found += [path] if SECRET in answer.content.decode() else []
     assert found == []
 
 
@@ -363,5 +363,6 @@ def test_its_own_screens_are_for_the_named_alone(people, records, confidential, 
     assert len(of_story) >= 6
     for role in ("colleague", "chief", "administrator", "editor"):
         client.force_login(people[role])
-        answers = {client.get(address(name, about)).status_code for name in of_story}
-        assert answers <= ({200, 302, 405} if role == "editor" else {403, 405}), role
+        answers = {name: client.get(address(name, about)).status_code for name in of_story}
+        allowed = {200, 302, 404, 405} if role == "editor" else {403, 405}
+        assert {name: status for name, status in answers.items() if status not in allowed} == {}, role
