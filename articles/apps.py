@@ -15,3 +15,4 @@ class ArticlesConfig(AppConfig):
         outbox.register("avif", "articles.avif.make")
         outbox.register("section-changed", "articles.sectioning.reprint_section")
         outbox.register("notices", "articles.notice_mail.send")
+        outbox.register("chat", "articles.chat.deliver")

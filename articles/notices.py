@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from articles import chat
 from articles.colleagues import authors_of, in_role, who_may_read
 from articles.models import Article, DutyShift, Notice
 from articles.transitions import readable_by
@@ -23,6 +24,7 @@ MARGIN = timedelta(minutes=1)  # for a transaction that began in the window and 
 KEPT = timedelta(days=90)  # how long seen notices stay
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MAIL = "notices"  # the outbox's kind
+LATE = ("late", "blocked")  # alarms that the chat hears of, too
 
 
 def tell(people, kind, *, article=None, words, by=None):
@@ -53,6 +55,8 @@ def alarm(kind, *, words, article=None):
     unwarned = [person for person in hearers if person.pk not in warned]
     if notices := write(unwarned, kind, article=article, words=words, is_alarm=True):
         outbox.add(MAIL, {"alarms": [notice.pk for notice in notices]})
+        if article is not None and kind in LATE:
+            chat.post("late", article)
     return hearers
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from articles.admin import front, media, notices, people, reports, rules, stories, taxonomy  # noqa: F401
+from articles.admin import duty, front, media, notices, people, reports, rules, stories, taxonomy  # noqa: F401
 from articles.admin.today import today
 from articles.notices import unread_count
 

@@ -30,7 +30,7 @@ SYSTEM = "The system"
 
 @dataclass
 class Said:
-    """One entry. ``inside``: the saves folded into it; ``version``: the one it made or speaks of."""
+    """One entry. ``inside``: the saves folded into it; ``version``: what it made; ``told``: names."""
 
     at: datetime
     who: object
@@ -41,6 +41,7 @@ class Said:
     strong: bool = False
     name: str = ""
     inside: list = field(default_factory=list)
+    told: list = field(default_factory=list)
 
     @property
     def first(self):
@@ -80,7 +81,8 @@ def from_events(story, before, count):
         made = event.verb in ("create", "save")
         strong = event.verb not in QUIET
         version = event.data.get("number", event.version)
-        yield Said(event.at, event.actor, words_of(event), version, quotes, made, strong)
+        told = event.data.get("told", [])
+        yield Said(event.at, event.actor, words_of(event), version, quotes, made, strong, told=told)
 
 
 def printed_corrections(story, events):
@@ -200,4 +202,5 @@ def folded(entries):
 
 def may_fold(said):
     """Whether an entry is a plain save."""
-    return bool(said.inside) or (said.words == TOLD["save"] and not said.quotes and not said.name)
+    plain = not (said.quotes or said.name or said.told)
+    return bool(said.inside) or (said.words == TOLD["save"] and plain)

@@ -104,6 +104,18 @@ TOLD = {
     "hide": "hid it from search engines",
     "unhide": "showed it to search engines again",
     "hand_over": "handed it over",
+    "comment": "commented",
+    "answer": "answered a comment",
+    "resolve": "resolved a comment",
+    "reopen": "opened a comment again",
+    "assign": "gave a task",
+    "reassign": "handed a task on",
+    "finish": "finished a task",
+    "outside_ask": "asked somebody outside to read it",
+    "outside_end": "took back a link for somebody outside",
+    "outside_comment": "commented from outside",
+    "outside_approve": "approved it from outside",
+    "outside_object": "objected from outside",
 }
 
 

@@ -2,6 +2,7 @@
 
 from articles.models.article import Article
 from articles.models.changes import ScheduledChange
+from articles.models.chat import ChatWebhook
 from articles.models.confidential import ConfidentialReader
 from articles.models.correction import Correction, CorrectionChange
 from articles.models.desk import DefaultView, SavedView
@@ -12,18 +13,22 @@ from articles.models.index import Credit, RelatedStory, TaggedArticle
 from articles.models.media import Picture
 from articles.models.naming import RevisionName
 from articles.models.notices import DutyShift, Notice, NoticeSetting
+from articles.models.outside import ReviewLink, ReviewNote
 from articles.models.people import BoardMembership, Byline
 from articles.models.printing import Printing
 from articles.models.reports import ErrorReport
 from articles.models.revision import Reference, Revision
 from articles.models.rules import DeskRules
 from articles.models.search import SearchEntry
+from articles.models.talk import Comment, Task
 from articles.models.taxonomy import Tag
 
 __all__ = [
     "Article",
     "BoardMembership",
     "Byline",
+    "ChatWebhook",
+    "Comment",
     "ConfidentialReader",
     "Correction",
     "CorrectionChange",
@@ -41,6 +46,8 @@ __all__ = [
     "Printing",
     "Reference",
     "RelatedStory",
+    "ReviewLink",
+    "ReviewNote",
     "Revision",
     "RevisionName",
     "SavedView",
@@ -49,4 +56,5 @@ __all__ = [
     "StoryEvent",
     "Tag",
     "TaggedArticle",
+    "Task",
 ]

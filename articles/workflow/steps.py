@@ -2,11 +2,10 @@
 
 from django.db.models.functions import Now
 
-from articles.colleagues import authors_of
 from articles.models import Article, StoryEvent
-from articles.notices import tell
 from articles.printings import keep
 from articles.surfaces import changed_for_readers, surfaces
+from articles.telling import announce
 from articles.transitions import TRANSITIONS, permitted
 from articles.workflow.approval import take_back
 from articles.workflow.errors import NotAllowed
@@ -63,7 +62,6 @@ def appear(article):
     article.save(update_fields=["state"])
     data = punctuality(article, appears_at(article), APPEARED_LATE)
     note(article, "go_live", None, before=Article.State.SCHEDULED, **data)
-    tell(authors_of(article), "published", article=article, words="It appeared at its time.")
     changed_for_readers(article, surfaces(article))
 
 
@@ -103,8 +101,10 @@ def ask(article, verb, by):
 def note(article, verb, by, *, before, **data):
     """Write the event of ``verb``; call it last, in the verb's transaction, with the row as it is stored now.
 
-    What the verb changed for readers is written down with it.
+    What the verb changed for readers is written down with it, and who was told of it.
     """
+    if told := announce(article, verb, by, before=before, data=data):
+        data["told"] = told
     event = StoryEvent.objects.create(
         article=article,
         verb=verb,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from articles import reporting, workflow
-from articles.models import Article, Correction, DeskRules, FrontPlacement, Notice, SavedView
+from articles.models import Article, Correction, DeskRules, DutyShift, FrontPlacement, Notice, SavedView
 from newsroom.core import invitations, outbox, page_workflow
 from newsroom.core.models import AuditEvent, MenuItem, Page, Redirect
 from newsroom.core.page_content import PageContent
@@ -140,6 +140,10 @@ MATRIX = {
     "articles_notice_seen": by_post(ANYBODY),
     "articles_notice_settings": row(ANYBODY),
     "articles_notice_follow": row(frozenset({"chief"}), 302, 302, other=404),
+    "articles_dutyshift_changelist": row(WRITERS, writers=CHIEFS),
+    "articles_dutyshift_drop": by_post(CHIEFS),
+    "articles_chatwebhook_changelist": row(CHIEFS),
+    "articles_chatwebhook_test": by_post(CHIEFS),
     # the publication and its people
     **stock("core_publication", CHIEFS, change=CHIEFS),
     "core_publication_changelist": row(CHIEFS, 302, 302),
@@ -239,6 +243,7 @@ def records(section, people):
         "articles_frontplacement": FrontPlacement.objects.create(place="lead", article=live).pk,
         "articles_deskrules": DeskRules.objects.get_or_create(pk=1)[0].pk,
         "articles_notice": Notice.objects.create(user=people["chief"], kind="x", words="Something").pk,
+        "articles_dutyshift": DutyShift.objects.create(user=administrator, weekday=0, start=8, end=16).pk,
         "core_publication": 1,
         "core_section": section.pk,
         "core_menuitem": MenuItem.objects.create(place="work", url="/x/", label="X").pk,

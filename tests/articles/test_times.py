@@ -364,7 +364,7 @@ def test_four_workers_publish_once(section, editor, make_user):
         assert sum(pool.map(work, range(4))) == 4
     for story in stories:
         assert verbs(story).count("go_live") == 1
-        assert Notice.objects.filter(user=author, article=story).count() == 1
+        assert Notice.objects.filter(kind="go_live", user=author, article=story).count() == 1
     assert verbs(changed).count("apply_change") == 1
 
 

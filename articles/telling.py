@@ -1,0 +1,139 @@
+"""Which verb tells whom: one table, asked by ``workflow.steps.note`` for every verb of every person.
+
+What importers and the demo do (no actor) tells nobody; the clock's publishing does. The history keeps the
+names of those who were told, so that the author can see them.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from articles import chat
+from articles.colleagues import authors_of, who_may
+from articles.models import Article, ReviewLink, Task
+from articles.notices import alarm, chiefs, on_duty, tell
+from newsroom.core.models import User
+from newsroom.core.roles import Permission, assignments
+
+S = Article.State
+LOST = "The approval was lost: the text was changed after it by somebody who may not approve."
+
+
+@dataclass(frozen=True)
+class News:
+    """What is said of a verb (``{by}``), and to whom: functions of the story that return people."""
+
+    words: str
+    to: tuple
+    quote: str = ""  # of the event's data: what is quoted after the words
+
+
+def desk(article):
+    """Whom a story sent to the desk waits for: those with a task on it, else the editors of its section.
+
+    Editors of that section alone if there are any, with whoever is on duty; else those of all sections.
+    """
+    if asked := list(User.objects.filter(tasks__article=article, tasks__done_at=None).distinct()):
+        return asked
+    editors = who_may(Permission.APPROVE, article.desk_section_id)
+    of_section = [person for person in editors if is_of(person, article.desk_section_id)]
+    return [*of_section, *on_duty()] if of_section else editors
+
+
+def is_of(person, section_id):
+    """Whether ``person`` has a role in this very section."""
+    return section_id is not None and any(limit == section_id for _, limit in assignments(person))
+
+
+def assigned(article):
+    """Who was asked to write it."""
+    return [article.assigned_to] if article.assigned_to else []
+
+
+def named_last(article):
+    """Who was let see a confidential story just now."""
+    return User.objects.filter(pk__in=article.confidential_readers.order_by("-pk").values("user")[:1])
+
+
+NEWS = {
+    "submit": News("{by} sent it to the desk.", (desk,)),
+    "send_back": News("{by} sent it back.", (authors_of,), quote="comment"),
+    "approve": News("{by} approved it.", (authors_of,)),
+    "schedule": News("{by} scheduled it.", (authors_of,)),
+    "deschedule": News("{by} took it off the schedule.", (authors_of,)),
+    "publish": News("{by} published it.", (authors_of,)),
+    "go_live": News("It appeared at its time.", (authors_of,)),
+    "leave": News("Its last day is over: it left the site.", (authors_of,)),
+    "apply_change": News("The planned change appeared.", (authors_of,)),
+    "spike": News("{by} dropped it.", (authors_of,), quote="reason"),
+    "unpublish": News("{by} took it back to draft.", (authors_of, lambda article: chiefs())),
+    "kill": News("{by} killed it.", (authors_of, lambda article: chiefs())),
+    "take_down": News("{by} took it down.", (authors_of, lambda article: chiefs())),
+    "hold": News("{by} put it on legal hold.", (authors_of, lambda article: chiefs())),
+    "name_reader": News("{by} lets you see it: it is confidential.", (named_last,)),
+    "lift_hold": News("{by} lifted the legal hold.", (authors_of,)),
+}
+BY_THE_CLOCK = ("go_live", "leave", "apply_change")
+FINISHES_REVIEW = ("approve", "send_back", "publish", "schedule", "spike")
+ENDS_LINKS = dict.fromkeys(("publish", "go_live", "apply_change"), "published")
+ENDS_LINKS |= dict.fromkeys(("spike", "unpublish", "leave", "kill", "take_down"), "withdrawn")
+
+
+def announce(article, verb, by, *, before, data):
+    """Tell whom ``verb`` concerns, in its transaction; returns the names of those who were told."""
+    end_links(article, verb)
+    if by is None and verb not in BY_THE_CLOCK:
+        return []
+    told = news(article, verb, by, before, data)
+    finish_reviews(article, verb, by)
+    if event := chat_event(verb, data):
+        chat.post(event, article, by=by)
+    return [str(person) for person in told]
+
+
+def news(article, verb, by, before, data):
+    """Write the notices."""
+    if verb == "save" and before == S.APPROVED and article.state == S.SUBMITTED:
+        return lost_approval(article, by)
+    if verb == "plan" and data.get("who"):
+        return tell(assigned(article), "plan", article=article, words=f"{by} asked you to write it.", by=by)
+    said = NEWS.get(verb)
+    if said is None or data.get("change") == "minor":
+        return []
+    people = [person for hearers in said.to for person in hearers(article)]
+    words = said.words.format(by=by)
+    if quote := data.get(said.quote):
+        words = f"{words} “{quote}”"[:300]
+    return tell(people, verb, article=article, words=words, by=by)
+
+
+def lost_approval(article, by):
+    """Whoever approved it, and whoever is on duty."""
+    last = article.events.filter(verb="approve", actor__isnull=False).select_related("actor").first()
+    told = tell([last.actor] if last else [], "lost", article=article, words=LOST, by=by)
+    warned = alarm("lost", words=LOST, article=article)
+    return list({person.pk: person for person in (*told, *warned)}.values())
+
+
+def finish_reviews(article, verb, by):
+    """Approving or sending back is what a reviewer was asked for."""
+    if verb not in FINISHES_REVIEW:
+        return
+    reviews = Task.objects.filter(article=article, is_review=True, done_at=None)
+    if verb in ("approve", "send_back"):
+        reviews = reviews.filter(assignee=by)
+    reviews.update(done_at=timezone.now(), done_by=by)
+
+
+def end_links(article, verb):
+    """No link for somebody outside outlives what it was made for."""
+    if why := ENDS_LINKS.get(verb):
+        open_links = ReviewLink.objects.filter(article=article, ended_at=None)
+        open_links.update(ended_at=timezone.now(), ended_why=why)
+
+
+def chat_event(verb, data):
+    """What the chat calls it."""
+    if verb in ("publish", "apply_change") and data.get("change"):
+        return "correction" if data["change"] == "correction" else ""
+    return {"submit": "submitted", "publish": "published", "go_live": "published", "hold": "hold"}.get(verb)
