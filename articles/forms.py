@@ -123,6 +123,15 @@ class VerbForm(forms.Form):
         ("substantive", "Substantive: readers see “Updated”"),
         ("correction", "A correction: we were wrong, and say so"),
     )
+    PLANNED = (
+        ("keep", "What is planned stays as it was approved"),
+        ("off", "The plan is off: nothing goes out by itself"),
+    )
+    TIMES = {  # field → the verbs that read it
+        "publish_at": ("schedule", "schedule_change"),
+        "embargoed_until": ("embargo",),
+        "unpublish_at": ("plan_removal",),
+    }
     change = forms.ChoiceField(choices=CHANGES, required=False, widget=forms.RadioSelect)
     correction_kind = forms.ChoiceField(choices=Correction.Kind.choices, required=False, label="Kind of note")
     correction_text = Text(most=2000, rows=3, label="What readers are told")
@@ -130,7 +139,10 @@ class VerbForm(forms.Form):
     report = forms.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput(attrs={"id": False})
     )
-    publish_at = NewsroomTimeField(required=False)
+    publish_at = NewsroomTimeField(required=False, label="Publish at")
+    embargoed_until = NewsroomTimeField(required=False, label="Embargo until")
+    unpublish_at = NewsroomTimeField(required=False, label="Take back to draft at")
+    planned = forms.ChoiceField(choices=PLANNED, required=False, widget=forms.RadioSelect)
     slug = Text(most=200, label="Last part of the address")
     comment = Text(most=1000, rows=2, label="What should change")
     reason = Text(most=500, label="Why")
@@ -141,9 +153,14 @@ class VerbForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if self.verb == "schedule" and "publish_at" not in self.errors and not given.get("publish_at"):
+        for name, verbs in self.TIMES.items():
+            if self.verb not in verbs:
+                self.errors.pop(name, None)  # half a time in a field of another button stops nothing
+        told = "publish_at" in self.errors or given.get("publish_at")
+        if self.verb in self.TIMES["publish_at"] and not told:
             self.add_error("publish_at", "Say when it should be published.")
-        corrects = self.verb == "correct" or self.verb == "publish" and given.get("change") == "correction"
+        publishes = self.verb in ("publish", "schedule_change")
+        corrects = self.verb == "correct" or publishes and given.get("change") == "correction"
         if corrects and not clean_text(given.get("correction_text", "")):
             self.add_error("correction_text", "Say what was wrong: readers see this with the story.")
         if self.verb == "send_back" and not clean_text(given.get("comment", ""), lines=True):
