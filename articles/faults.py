@@ -220,7 +220,7 @@ def embargo(article, at):
     until = article.embargoed_until
     if until is None or until <= (at or timezone.now()):
         return
-    when = f"{full(until, timezone.get_current_timezone())} {timezone.localtime(until):%Z}"
+    when = f"{timezone.localtime(until):%-d %B %Y, %H:%M %Z}"
     if at is None:
         words = f"It is under embargo until {when}: schedule it, or end the embargo first."
         yield Fault("embargo", words, blocks=True, field="embargoed_until")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.admin.comparing import collisions
 from articles.admin.composing import initial_of
 from articles.admin.reports import prefilled, report_to_answer, waiting
+from articles.admin.timing import initial_times, times_for
 from articles.admin.verbs import TOLD, buttons
 from articles.composing import print_credit
 from articles.content import CREDIT_ROLES, Named, StoryContent
@@ -72,7 +73,8 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
         "shown": shown,
         "form": form,
         "content": content,
-        "given": given or VerbForm(initial=CHANGE | {"slug": shown.slug} | prefilled(answered)),
+        "given": given
+        or VerbForm(initial=CHANGE | {"slug": shown.slug} | initial_times(shown) | prefilled(answered)),
         "upload": UploadForm(prefix="upload"),
         "problems": [*problems, *form_problems(form), *form_problems(given)],
         "collisions": collisions(conflict) if conflict else (),
@@ -96,6 +98,7 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
         "corrections": correction_values(story) if story else (),
         "report": answered,
         "reports": waiting(request.user, story),
+        **times_for(request.user, story, content),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
 

@@ -8,6 +8,7 @@ from django.urls import path
 
 from articles.admin import (
     care,
+    checking,
     corrections,
     finding,
     history,
@@ -27,6 +28,8 @@ SCREENS = (
     ("find/<str:kind>/", finding.find, "find"),
     ("pictures/add/", finding.upload, "upload"),
     ("add/preview/", preview.preview_new, "preview_new"),
+    ("add/check/", checking.check_new, "check_new"),
+    ("<int:object_id>/check/", checking.check, "check"),
     ("<int:object_id>/preview/", preview.preview, "preview"),
     ("<int:object_id>/history/compare/", history.compared, "compare"),
     ("<int:object_id>/history/desk-changes/", history.desk, "desk_changes"),

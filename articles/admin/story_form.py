@@ -16,6 +16,7 @@ from articles import workflow
 from articles.admin.access import content_of, require_writer, story_for
 from articles.admin.composing import composed, sketched
 from articles.admin.screen import STORED_COPIES, first_content, form_for, own_bylines, page
+from articles.admin.timing import as_editor_says
 from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, seen_already
 from articles.forms import UploadForm, VerbForm
 from articles.models import Article
@@ -94,7 +95,7 @@ class Attempt:
         """Save, then the verb. A verb that the story is not ready for leaves the save standing."""
         story, merged = self.save()
         if self.verb == "save":
-            return story, merged, []
+            return as_editor_says(story, self.given, by=self.user), merged, []
         if self.verb == "publish" and seen_already(story, self.given):
             self.said = SEEN_ALREADY
             return story, merged, []

@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from articles.admin.late import late_for
 from articles.models import Article
 from articles.transitions import readable_by
 from newsroom.core.roles import Permission, sections_for
@@ -34,6 +35,7 @@ def today(request, context):
         "whose": whose,
         "choices": WHOSE,
         "now": timezone.localtime(),
+        "late": late_for(request.user),
     }
     return TemplateResponse(request, "admin/today.html", context)
 

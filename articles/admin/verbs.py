@@ -35,6 +35,25 @@ def schedule(story, given, by):
     return workflow.schedule(story, by=by, at=data["publish_at"], slug=data["slug"])
 
 
+def schedule_change(story, given, by):
+    """Publish the changes to a live story at the time given."""
+    data = given.cleaned_data
+    kind = data["change"] or "substantive"
+    return workflow.schedule_change(
+        story, by=by, at=data["publish_at"], kind=kind, correction=given.correction()
+    )
+
+
+def embargo(story, given, by):
+    """An embargo until the time given; without one it ends."""
+    return workflow.embargo(story, by=by, until=given.cleaned_data["embargoed_until"])
+
+
+def plan_removal(story, given, by):
+    """The story leaves at the time given; without one it stays."""
+    return workflow.plan_removal(story, by=by, at=given.cleaned_data["unpublish_at"])
+
+
 VERBS = {
     "submit": lambda story, given, by: workflow.submit(story, by=by),
     "send_back": lambda story, given, by: workflow.send_back(
@@ -43,6 +62,11 @@ VERBS = {
     "approve": lambda story, given, by: workflow.approve(story, by=by),
     "schedule": schedule,
     "deschedule": lambda story, given, by: workflow.deschedule(story, by=by),
+    "schedule_change": schedule_change,
+    "cancel_change": lambda story, given, by: workflow.cancel_change(story, by=by),
+    "embargo": embargo,
+    "plan_removal": plan_removal,
+    "recall": lambda story, given, by: workflow.recall(story, by=by),
     "publish": publish,
     "correct": lambda story, given, by: workflow.correct(story, by=by, correction=given.correction()).article,
     "move": lambda story, given, by: workflow.move(story, by=by, slug=given.cleaned_data["slug"]),
@@ -56,6 +80,11 @@ DONE = {
     "approve": "Approved: exactly this text.",
     "schedule": "Scheduled for {at}.",
     "deschedule": "Taken off the schedule. The text stays approved.",
+    "schedule_change": "The change is scheduled: “Times” says when. Readers keep what they see until then.",
+    "cancel_change": "The planned change is cancelled. Its text stays in the history.",
+    "embargo": "The embargo is as you said. “Times” shows it.",
+    "plan_removal": "When the story leaves is as you said. “Times” shows it.",
+    "recall": "Taken back. Readers see it no more, and no feed or sitemap had it.",
     "publish": "Published. Readers see it at {path}",
     "correct": "The note is printed with the story at {path}. Its text is as it was.",
     "move": "The address is now {path} and the old one leads there.",

@@ -98,6 +98,8 @@ MATRIX = {
     "articles_article_change": row(READ),
     "articles_article_delete": row(NONE),
     "articles_article_history": row(READ),
+    "articles_article_check": by_post(READ, 200),
+    "articles_article_check_new": by_post(WRITERS, 200),
     "articles_article_preview": row(READ),
     "articles_article_preview_new": row(WRITERS),
     "articles_article_compare": row(READ, query="?from=1&to=2"),

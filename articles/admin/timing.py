@@ -1,0 +1,55 @@
+"""The times on the story form: what is planned, the grace window, the check before publishing."""
+
+from django.utils import timezone
+
+from articles import workflow
+from articles.faults import faults
+from articles.models import Article, ScheduledChange
+from articles.transitions import allowed
+
+CHECKED = (Article.State.DRAFT, Article.State.SUBMITTED, Article.State.APPROVED, *Article.LIVE_STATES)
+ANCHORS = {"body": "label-body", "credits": "panel-byline", "pictures": "panel-pictures"}
+
+
+def times_for(user, story, content):
+    """What the story form shows of time. ``story``: None for one that was never saved."""
+    planned = ScheduledChange.objects.select_related("by").filter(article=story).first() if story else None
+    stops = "cancel_change" if planned else "deschedule"
+    return {
+        "checks": checked(story, content) if story is None or story.state in CHECKED else None,
+        "planned": planned,
+        "may_stop": bool(story) and is_planned(story, planned) and allowed(user, stops, story),
+        "grace": story.released_at if story and in_grace(story) and allowed(user, "recall", story) else None,
+    }
+
+
+def is_planned(story, planned):
+    """Whether something goes out by itself."""
+    return planned is not None or story.state == Article.State.SCHEDULED
+
+
+def in_grace(story):
+    """Whether one press still takes the publication back."""
+    return story.state == Article.State.PUBLISHED and story.released_at > timezone.now() > story.published_at
+
+
+def initial_times(story):
+    """What the fields of time begin with: what is planned."""
+    scheduled = story.state == Article.State.SCHEDULED
+    times = {"embargoed_until": story.embargoed_until, "unpublish_at": story.unpublish_at, "planned": "keep"}
+    return times | {"publish_at": story.published_at if scheduled else None}
+
+
+def checked(story, content):
+    """[(fault, the place on the form that mends it, or "")]: blocking first, each once."""
+    found = dict.fromkeys(faults(story, content))
+    return [(fault, fault.field and ANCHORS.get(fault.field, f"id_{fault.field}")) for fault in found]
+
+
+def as_editor_says(story, given, *, by):
+    """After a save: what is planned for an older text stays planned, or is off."""
+    if given.cleaned_data["planned"] != "off":
+        return story
+    if allowed(by, "deschedule", story):
+        return workflow.deschedule(story, by=by)
+    return workflow.cancel_change(story, by=by) if allowed(by, "cancel_change", story) else story
