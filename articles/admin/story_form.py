@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from articles import workflow
+from articles.admin import elsewhere
 from articles.admin.access import content_of, require_writer, story_for
 from articles.admin.composing import composed, sketched
 from articles.admin.screen import STORED_COPIES, first_content, form_for, own_bylines, page
@@ -139,6 +140,8 @@ class Attempt:
             at = timezone.localtime(story.published_at) if story.published_at else None
             said = self.said.format(path=story.path, at=at and f"{at:%d %B %Y, %H:%M %Z}")
             messages.success(self.request, said)
+            if self.verb in ("publish", "correct") and self.given.correction():
+                messages.info(self.request, elsewhere.offer(story))
         return redirect("admin:articles_article_change", story.pk)
 
     def again(self, problems=(), status=200):

@@ -114,6 +114,7 @@ TOLD = {
     "publish": "published it",
     "move": "changed its address",
     "correct": "added a correction",
+    "correct_elsewhere": "put right an error that stood elsewhere, too",
     "change_correction": "changed a correction",
     "withdraw_correction": "withdrew a correction",
     "spike": "dropped it",

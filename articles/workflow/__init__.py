@@ -22,6 +22,7 @@ from articles.workflow.care import (
 from articles.workflow.changes import cancel_change, schedule_change
 from articles.workflow.correcting import change_correction, correct, withdraw_correction
 from articles.workflow.dates import embargo, plan_removal
+from articles.workflow.elsewhere import correct_elsewhere
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
 from articles.workflow.naming import name_revision
 from articles.workflow.planning import add_line, plan
@@ -43,6 +44,7 @@ __all__ = [
     "cancel_change",
     "change_correction",
     "correct",
+    "correct_elsewhere",
     "create_story",
     "deschedule",
     "hand_over_confidential",

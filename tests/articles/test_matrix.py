@@ -118,6 +118,7 @@ MATRIX = {
     "articles_article_care": row(READ, 200, 400),
     "articles_article_confidential": row(CHIEFS, writers=ADMINISTRATOR),
     "articles_article_correction": row(STORY, 200, 400, about="corrected"),
+    "articles_article_elsewhere": row(STORY, 200, 400, about="live"),
     # the desk
     "articles_article_bulk": by_post(WRITERS),
     "articles_article_bulk_done": row(WRITERS, 302, 302),

@@ -1,0 +1,216 @@
+"""A phrase in a story's texts: finding it exactly, the sentence around it, and putting another in its place.
+
+Exactly: the same letters, whatever the spaces, dashes, quotation marks and capitals; not within a longer
+word or number. Markup in the middle of a phrase makes no difference. Scripts that set no spaces have no words
+to be within.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from newsroom.core.html import clean_html
+from newsroom.core.text import clean_text, plain_text
+
+MOST_CHARACTERS = 200  # of a phrase
+AROUND = 160  # characters of a sentence shown on each side
+TEXTS = {  # where readers may meet it, and what the field is called
+    "headline": "headline",
+    "short_headline": "short headline",
+    "kicker": "kicker",
+    "standfirst": "standfirst",
+    "trail_text": "trail text",
+    "search_description": "search description",
+    "dateline": "dateline",
+    "editors_note": "editor’s note",
+    "body": "text",
+}
+# Letters written side by side without spaces: Thai to Khmer, kana, ideographs, Hangul takes spaces.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\u2066-\u2069\ufeff"
+ALIKE = ("'’‘ʼ‛", '"“”„‟«»', "-‐‑‒–—−")  # written one for another
+SAME = {letter: f"[{re.escape(group)}]" for group in ALIKE for letter in group}
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？؟])\s*")
+TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+INLINE = frozenset(
+    {"a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "q", "s", "small", "span", "strong"}
+    | {"sub", "sup", "time", "u"}
+)
+BREAK = "\ufffc"  # stands for a block's edge or a picture: no phrase goes over it
+REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One place: ``field`` by its name on the screen, and its sentence: before the phrase, it, after it."""
+
+    field: str
+    before: str
+    phrase: str
+    after: str
+
+
+def tidy(phrase):
+    """The phrase as it is looked for: one line, without invisible characters."""
+    return clean_text(re.sub(f"[{INVISIBLE}]", "", phrase))[:MOST_CHARACTERS]
+
+
+def pattern(phrase):
+    """What matches ``phrase`` (tidy) in a text in NFC."""
+    between = f"[{INVISIBLE}]*"
+    parts = []
+    for letter in unicodedata.normalize("NFC", phrase):
+        parts.append(r"\s+" if letter.isspace() else SAME.get(letter, re.escape(letter)))
+    return re.compile(before(phrase[0]) + between.join(parts) + after(phrase[-1]), re.IGNORECASE)
+
+
+def before(first):
+    """Not within a word, nor the end of a longer number."""
+    if first.isdigit():
+        return rf"(?<![^\W{UNSPACED}])(?<!\d[.,·’'\u00a0\u202f])"
+    return "" if not is_letter(first) else rf"(?<![^\W{UNSPACED}])"
+
+
+def after(last):
+    """Not within a word, nor the beginning of a longer number."""
+    if last.isdigit():
+        return rf"(?![^\W{UNSPACED}])(?![.,·’'\u00a0\u202f]\d)"
+    return "" if not is_letter(last) else rf"(?![^\W{UNSPACED}])(?![\u0300-\u036f])"
+
+
+def is_letter(letter):
+    """Whether ``letter`` belongs to a script that sets words apart."""
+    return (letter.isalnum() or unicodedata.category(letter)[0] == "M") and not re.match(
+        f"[{UNSPACED}]", letter
+    )
+
+
+def places(content, phrase):
+    """Every ``Found`` of ``phrase`` in a ``StoryContent``, field by field."""
+    wanted = pattern(phrase)
+    return [
+        shown(name, line, match)
+        for name in TEXTS
+        for line in lines(getattr(content, name), name)
+        for match in wanted.finditer(line)
+    ]
+
+
+def lines(text, name):
+    """The paragraphs of a field as plain text."""
+    return (plain_text(text) if name == "body" else text).split("\n")
+
+
+def shown(name, line, match):
+    """The sentence of ``line`` around the match."""
+    start, end = 0, len(line)
+    for edge in SENTENCE_END.finditer(line):
+        if edge.end() <= match.start():
+            start = edge.end()
+        elif edge.start() >= match.end():
+            end = edge.start()
+            break
+    head, tail = line[start : match.start()], line[match.end() : end]
+    head = f"…{head[-AROUND:]}" if len(head) > AROUND else head
+    tail = f"{tail[:AROUND]}…" if len(tail) > AROUND else tail
+    return Found(TEXTS[name], head, match[0], tail)
+
+
+def put(content, phrase, other):
+    """``(content with ``other`` wherever ``phrase`` stood, how often)``."""
+    wanted, changes, count = pattern(phrase), {}, 0
+
+    def instead(match):
+        return cased(match[0], phrase, other)
+
+    for name in TEXTS:
+        text = getattr(content, name)
+        changed, times = (
+            put_in_markup(text, wanted, instead) if name == "body" else wanted.subn(instead, text)
+        )
+        if times:
+            changes[name], count = changed, count + times
+    return replace(content, **changes), count
+
+
+def cased(found, phrase, other):
+    """``other``, with a capital where ``phrase``, looked for without one, was found with one."""
+    begins = phrase[:1].islower() and found[:1].isupper() and other[:1].islower()
+    return other[:1].upper() + other[1:] if begins else other
+
+
+def put_in_markup(body, wanted, instead):
+    """``(clean HTML, how often)``: tags stay where they are, the new words stand where the old ones began."""
+    pieces = list(letters(body))
+    printed = [place for place, (letter, _) in enumerate(pieces) if letter]
+    plain = "".join(pieces[place][0] for place in printed)
+    out, at, count = [], 0, 0
+    for match in wanted.finditer(plain):
+        first, end = printed[match.start()], printed[match.end() - 1] + 1
+        out += [source for _, source in pieces[at:first]]
+        out.append(html.escape(instead(match), quote=False))
+        out += [source for letter, source in pieces[first:end] if not letter]
+        at, count = end, count + 1
+    if not count:
+        return body, 0
+    out += [source for _, source in pieces[at:]]
+    return clean_html("".join(out)), count
+
+
+def letters(body):
+    """(letter of the text or "", its source in the markup) for everything in ``body``."""
+    at = 0
+    for tag in TAG.finditer(body):
+        yield from characters(body[at : tag.start()])
+        yield ("" if tag[2].lower() in INLINE else BREAK), tag[0]
+        at = tag.end()
+    yield from characters(body[at:])
+
+
+def characters(text):
+    """(letter, its source) of text between tags; a reference is one letter."""
+    at = 0
+    for reference in REFERENCE.finditer(text):
+        yield from ((letter, letter) for letter in text[at : reference.start()])
+        letter = html.unescape(reference[0])
+        yield (letter if len(letter) == 1 else BREAK), reference[0]
+        at = reference.end()
+    yield from ((letter, letter) for letter in text[at:])
+
+
+def suggested(old, new):
+    """(wrong, right): the fewest words that ``new`` has in the place of others in ``old``.
+
+    For the form's first guess: a figure or a name put right is short, a rewritten sentence is not it. Empty
+    when nothing was replaced.
+    """
+    pairs = [
+        pair
+        for name in TEXTS
+        for was, now in changed_lines(lines(getattr(old, name), name), lines(getattr(new, name), name))
+        for pair in changed_words(was.split(), now.split())
+    ]
+    return min(pairs, key=lambda pair: len(pair[0]), default=("", ""))
+
+
+def changed_lines(old, new):
+    """Paragraphs that stand in each other's place."""
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "replace":
+            yield from zip(old[a:b], new[c:d], strict=False)
+
+
+def changed_words(old, new):
+    """The words of ``old`` that ``new`` replaces, with a neighbour where it is but one."""
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "replace":
+            continue
+        alone = b - a == 1
+        after = 1 if alone and b < len(old) else 0
+        ahead = 1 if alone and not after and a and c else 0
+        parts = old[a - ahead : b + after], new[c - ahead : d + after]
+        was, now = (" ".join(words).strip(" .,;:!?") for words in parts)
+        if 0 < len(was) <= MOST_CHARACTERS:
+            yield tidy(was), tidy(now)

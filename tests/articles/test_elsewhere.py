@@ -1,0 +1,251 @@
+"""The same error elsewhere: found exactly, in every script, and put right together or not at all."""
+
+import unicodedata
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import workflow
+from articles.content import StoryContent
+from articles.elsewhere import holding
+from articles.models import Article, Correction
+from articles.phrases import pattern, places, put, suggested, tidy
+from articles.transitions import readable_by
+from tests import factories
+from tests.articles.admin_posts import url
+
+pytestmark = pytest.mark.django_db
+NOTE = {"kind": "correction", "text": "The board paid eleven invoices, not twelve."}
+
+# phrase, a text that holds it, texts that do not
+TRUTHS = [
+    ("twelve invoices", "The board paid Twelve  invoices.", ["twelve more invoices", "twelve invoicesque"]),
+    ("3 million", "It cost 3 million.", ["It cost 1.3 million.", "It cost 13 million.", "3 millions"]),
+    ("12", "He is 12.", ["112", "12.5 per cent", "12,000"]),
+    ("O'Neill", "Said O’Neill.", ["O Neill", "MacO’Neill"]),
+    ("co-op", "The co‑op closed.", ["coop", "co-opted"]),
+    ("café", "The cafe\u0301 closed.", ["cafeteria", "cafe"]),
+    ("Порт-Меррин", "В Порт-Меррин идут.", ["Порт-Меррина"]),
+    ("عام 2019", "أُغلق المخبز عام 2019.", ["عام 20190"]),
+    ("東京都", "昨日東京都で会議。", ["東京", "京都"]),
+    ("กรุงเทพ", "ในกรุงเทพมหานคร", ["เชียงใหม่"]),
+    ("half a mile", "half a\u00a0mile away", ["half a smile"]),
+    ("soft hyphen", "soft hy\u00adphen", ["soft hyphens"]),
+]
+
+
+@pytest.mark.parametrize(("phrase", "holds", "others"), TRUTHS)
+def test_a_phrase_is_found_exactly(phrase, holds, others):
+    """Spaces, dashes, quotation marks, capitals and composition make no difference; other words do."""
+    wanted = pattern(tidy(phrase))
+    nfc = unicodedata.normalize("NFC", holds)
+    assert wanted.search(nfc), phrase
+    assert len(places(StoryContent(headline=nfc, body=f"<p>{nfc}</p>"), tidy(phrase))) == 2
+    for other in others:
+        assert not wanted.search(other), other
+
+
+@pytest.mark.parametrize(
+    ("body", "phrase", "other", "result"),
+    [
+        (
+            "<p>The board paid <em>twelve</em> invoices.</p>",
+            "twelve invoices",
+            "eleven bills",
+            "<p>The board paid <em>eleven bills</em>.</p>",
+        ),
+        (
+            "<p>Salt &amp; Co paid.</p>",
+            "Salt & Co",
+            "Salt & Sons <Ltd>",
+            "<p>Salt &amp; Sons &lt;Ltd&gt; paid.</p>",
+        ),
+        (
+            '<p><a href="/twelve/">See twelve</a></p>',
+            "twelve",
+            "eleven",
+            '<p><a href="/twelve/">See eleven</a></p>',
+        ),
+        ("<p>One twelve</p><p>invoices</p>", "twelve invoices", "x", None),
+        (
+            "<p>Twelve came. Then twelve went.</p>",
+            "twelve",
+            "eleven",
+            "<p>Eleven came. Then eleven went.</p>",
+        ),
+        ("<p>He lives in Reading.</p>", "Reading", "the county", "<p>He lives in the county.</p>"),
+        ("<p>昨日東京都で会議。</p>", "東京都", "京都市", "<p>昨日京都市で会議。</p>"),
+    ],
+)
+def test_the_right_words_stand_where_the_wrong_ones_did(body, phrase, other, result):
+    """Across emphasis and references, never across paragraphs or inside addresses; markup stays clean."""
+    content, count = put(StoryContent(body=body), tidy(phrase), other)
+    assert content.body == (result or body)
+    assert bool(count) == (result is not None)
+
+
+def test_the_form_guesses_what_was_wrong():
+    """From what the correction changed: the words before and after, with a neighbour where it is one word."""
+    old = StoryContent(body="<p>The board paid twelve invoices in March.</p>")
+    new = StoryContent(body="<p>The board paid eleven invoices in March.</p>")
+    assert suggested(old, new) == ("twelve invoices", "eleven invoices")
+    assert suggested(old, old) == ("", "")
+
+
+@pytest.fixture
+def paper(section, sport, editor):
+    """Port: wrong, right, and half-rewritten; Sport: wrong; a draft with the words that nobody sees."""
+
+    def make(where, name, body):
+        at = timezone.now() - timedelta(hours=3)
+        return factories.published(where, by=None, at=at, headline=name, standfirst="Standing.", body=body)
+
+    stories = {
+        "first": make(section, "First", "<p>The board paid eleven invoices.</p>"),
+        "wrong": make(section, "Wrong", "<p>They say twelve invoices. Then twelve invoices again.</p>"),
+        "right": make(section, "Right", "<p>Twelve other invoices.</p>"),
+        "behind": make(section, "Behind", "<p>Of twelve invoices it speaks.</p>"),
+        "sport": make(sport, "Sport", "<p>Twelve invoices for a ball.</p>"),
+        "draft": factories.draft(section, headline="Draft", body="<p>Twelve invoices.</p>"),
+    }
+    draft = factories.fields(section, headline="Behind, anew", body="<p>New. Of twelve invoices.</p>")
+    workflow.save_revision(stories["behind"], factories.compose(draft), base_version=1, by=editor)
+    stories["behind"].refresh_from_db()
+    return stories
+
+
+def found_by(user, phrase, besides=None):
+    found, _ = holding(phrase, within=readable_by(user), besides=besides)
+    return {story.content["headline"]: places for story, places in found}
+
+
+def test_other_live_stories_are_listed_with_their_sentences(paper, editor, make_user, section):
+    """Exactly those that hold the phrase, the one we come from left out; drafts are nobody's error yet."""
+    found = found_by(editor, "twelve invoices", besides=paper["first"])
+    assert set(found) == {"Wrong", "Behind", "Sport"}
+    first, second = found["Wrong"]
+    assert (first.before, first.phrase, first.after) == ("They say ", "twelve invoices", ".")
+    assert second.before == "Then "
+    assert set(found_by(make_user("editor", section=section), "twelve invoices")) == {"Wrong", "Behind"}
+    assert found_by(editor, "…") == {}
+
+
+def test_chosen_stories_are_corrected_together(client, paper, editor):
+    """Words, sentences, a list of what will happen, and then each story corrected with its note."""
+    client.force_login(editor)
+    first, wrong, behind, sport = (paper[name] for name in ("first", "wrong", "behind", "sport"))
+    workflow.correct(first, by=editor, correction=NOTE)
+    screen = url("elsewhere", first.pk)
+    listed = client.get(screen, {"phrase": "twelve invoices"}).content.decode()
+    assert "They say <mark>twelve invoices</mark>." in listed
+    assert NOTE["text"] in listed
+    values = {"phrase": "twelve invoices", "other": "eleven invoices", **NOTE, "place": "top"}
+    chosen = [f"{story.pk}:{story.version}:{story.live_version}" for story in (wrong, behind, sport)]
+    plan = client.post(screen, values | {"do": "confirm", "story": chosen}).content.decode()
+    assert "In 3 stories readers will see" in plan
+    assert "stays unpublished" in plan
+    assert Correction.objects.count() == 1
+    workflow.save_revision(
+        sport,
+        factories.compose(factories.fields(sport.section, headline="Moved on")),
+        base_version=1,
+        by=editor,
+    )
+    done = client.post(screen, values | {"do": "go", "story": chosen}).content.decode()
+    assert "Corrected in 2 places." in done
+    assert "Somebody changed it meanwhile" in done
+    assert "eleven invoices. Then eleven invoices" in client.get(wrong.path).content.decode()
+    page = client.get(behind.path).content.decode()
+    assert "Of eleven invoices it speaks" in page
+    assert NOTE["text"] in page
+    behind.refresh_from_db()
+    newest = StoryContent.from_json(behind.revisions.get(number=behind.version).content)
+    assert (newest.headline, newest.body) == ("Behind, anew", "<p>New. Of eleven invoices.</p>")
+    assert behind.live_version == behind.version - 1
+    assert Article.objects.get(pk=sport.pk).corrections.count() == 0
+    assert "put right an error" in client.get(url("history", wrong.pk)).content.decode()
+
+
+def test_a_planned_change_gets_the_right_words_too(paper, editor, client):
+    """Else the error would come back at the planned time."""
+    behind = workflow.schedule_change(paper["behind"], by=None, at=timezone.now() + timedelta(hours=2))
+    count = workflow.correct_elsewhere(
+        behind, by=editor, phrase="twelve invoices", other="eleven", correction=NOTE, seen=(2, 1)
+    )
+    assert count == 1
+    planned = Article.objects.get(pk=behind.pk).scheduled_change
+    text = behind.revisions.get(number=planned.version).content["body"]
+    assert text == "<p>New. Of eleven.</p>"
+
+
+def test_nothing_goes_out_half_filled_or_unasked(client, paper, editor, reporter):
+    """Without right words, note or story the form comes back as typed; who may not publish may not."""
+    client.force_login(editor)
+    screen, wrong = url("elsewhere", paper["first"].pk), paper["wrong"]
+    seen = f"{wrong.pk}:1:1"
+    empty = {"do": "go", "phrase": "twelve invoices", "other": "", "text": "Typed", "story": [seen]}
+    page = client.post(screen, empty).content.decode()
+    assert "Nothing was changed" in page
+    assert "Typed" in page
+    assert f'value="{seen}" checked' in page
+    none = {"do": "confirm", "phrase": "twelve invoices", "other": "x", "text": "Typed"}
+    assert "Choose at least one story" in client.post(screen, none).content.decode()
+    assert client.post(screen, empty | {"story": ["1:x:1"], "other": "x"}).status_code == 400
+    assert "at least one whole word" in client.get(screen, {"phrase": "!"}).content.decode()
+    client.force_login(reporter)
+    assert client.get(screen).status_code == 403
+    with pytest.raises(workflow.NotAllowed):
+        workflow.correct_elsewhere(
+            wrong, by=reporter, phrase="twelve", other="x", correction=NOTE, seen=(1, 1)
+        )
+
+
+def test_another_sections_stories_are_left(client, paper, make_user, section):
+    """An editor of Port neither sees nor changes what is Sport's, even by a forged form."""
+    client.force_login(make_user("editor", section=section))
+    screen, sport = url("elsewhere", paper["first"].pk), paper["sport"]
+    values = {"do": "go", "phrase": "twelve invoices", "other": "eleven", **NOTE}
+    page = client.post(screen, values | {"story": [f"{sport.pk}:1:1"]}).content.decode()
+    assert "not yours to read" in page
+    assert Correction.objects.count() == 0
+
+
+def test_after_a_correction_the_form_leads_to_it(client, paper, editor):
+    """The words that the correction changed stand in the field already."""
+    client.force_login(editor)
+    first = paper["first"]
+    workflow.save_revision(
+        first,
+        factories.compose(
+            factories.fields(
+                first.section,
+                headline="First",
+                standfirst="Standing.",
+                body="<p>The board paid ten bills.</p>",
+            )
+        ),
+        base_version=1,
+        by=editor,
+    )
+    workflow.publish(first, by=editor, correction=NOTE)
+    page = client.get(url("elsewhere", first.pk)).content.decode()
+    assert 'value="eleven invoices"' in page
+
+
+def test_the_list_asks_no_more_with_more_stories(client, paper, section, editor):
+    """One story with the words or fifteen: as many questions to the database."""
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url("elsewhere", paper["first"].pk), {"phrase": "twelve invoices"})
+        return len(queries)
+
+    client.force_login(editor)
+    count()  # what is asked once for a session is none of it
+    few = count()
+    for _ in range(12):
+        factories.published(section, body="<p>Twelve invoices.</p>")
+    assert count() == few
