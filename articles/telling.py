@@ -71,6 +71,7 @@ NEWS = {
     "take_down": News("{by} took it down.", (authors_of, lambda article: chiefs())),
     "hold": News("{by} put it on legal hold.", (authors_of, lambda article: chiefs())),
     "name_reader": News("{by} lets you see it: it is confidential.", (named_last,)),
+    "hand_over": News("{by} handed it over to you.", (assigned,)),
     "lift_hold": News("{by} lifted the legal hold.", (authors_of,)),
 }
 BY_THE_CLOCK = ("go_live", "leave", "apply_change")
@@ -93,7 +94,7 @@ def announce(article, verb, by, *, before, data):
 
 def news(article, verb, by, before, data):
     """Write the notices."""
-    if verb == "save" and before == S.APPROVED and article.state == S.SUBMITTED:
+    if verb in ("save", "collide") and before == S.APPROVED and article.state == S.SUBMITTED:
         return lost_approval(article, by)
     if verb == "plan" and data.get("who"):
         return tell(assigned(article), "plan", article=article, words=f"{by} asked you to write it.", by=by)

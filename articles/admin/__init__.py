@@ -2,7 +2,18 @@
 
 from django.contrib import admin
 
-from articles.admin import duty, front, media, notices, people, reports, rules, stories, taxonomy  # noqa: F401
+from articles.admin import (  # noqa: F401
+    colleagues,
+    duty,
+    front,
+    media,
+    notices,
+    people,
+    reports,
+    rules,
+    stories,
+    taxonomy,
+)
 from articles.admin.today import today
 from articles.notices import unread_count
 

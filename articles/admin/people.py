@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db.models import DateField
 
 from articles.admin.choosing import ChooseOne
 from articles.models import BoardMembership, Byline, Picture
@@ -54,6 +55,7 @@ class MembershipInline(Rows):
     model = BoardMembership
     fk_name = "board"
     fields = ["person", "title", "since", "until", "position"]
+    formfield_overrides = {DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
 
 
 @admin.register(Byline)

@@ -1,6 +1,7 @@
 """Bylines: the people and boards who stand behind stories. Not accounts: a byline outlives its user."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.models.media import Picture
@@ -84,3 +85,8 @@ class BoardMembership(models.Model):
 
     def __str__(self):
         return f"{self.person}, {self.board}"
+
+    def clean(self):
+        """Nobody leaves a board before joining it."""
+        if self.since and self.until and self.until < self.since:
+            raise ValidationError({"until": "This day is before the first one."})

@@ -108,11 +108,11 @@ class InvitationForm(forms.Form):
         label="E-mail address", help_text="The invitation goes here; it signs them in, too."
     )
     role = forms.ChoiceField(choices=())
-    section = forms.ModelChoiceField(
+    sections = forms.ModelMultipleChoiceField(
         Section.objects.all(),
         required=False,
-        empty_label="All sections",
-        help_text="Only reporters and editors can be limited to one.",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen: everywhere. Only reporters and editors can be limited to sections.",
     )
 
     def __init__(self, *args, by, **kwargs):
@@ -128,8 +128,8 @@ class InvitationForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if given.get("section") and given.get("role") not in RoleAssignment.SECTION_ROLES:
-            self.add_error("section", "Only reporters and editors can be limited to a section.")
+        if given.get("sections") and given.get("role") not in RoleAssignment.SECTION_ROLES:
+            self.add_error("sections", "Only reporters and editors can be limited to sections.")
         return given
 
 

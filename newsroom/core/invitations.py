@@ -71,18 +71,21 @@ def may_manage(user, other):
 
 
 @transaction.atomic
-def invite(*, display_name, email, role, section=None, by):
+def invite(*, display_name, email, role, sections=(), by):
     """A colleague who can choose a password through the link in the mail; returns the ``User``.
 
-    Raises ``PermissionDenied`` for a role that ``by`` may not give.
+    ``sections``: where the role holds; none means everywhere. Raises ``PermissionDenied`` for a role that
+    ``by`` may not give.
     """
     if role not in grantable_roles(by):
         raise PermissionDenied("You may not give this role.")
     user = User.objects.create_user(
         free_username(email), email, None, display_name=display_name, is_staff=True
     )
-    RoleAssignment.objects.create(user=user, role=role, section=section)
-    audit.record("invite", user, by=by, email=email, role=role, section=section.slug if section else "")
+    for section in sections or [None]:
+        RoleAssignment.objects.create(user=user, role=role, section=section)
+    slugs = [section.slug for section in sections]
+    audit.record("invite", user, by=by, email=email, role=role, sections=slugs)
     send_invitation(user, by=by)
     return user
 

@@ -165,6 +165,7 @@ MATRIX = {
     "core_page_move": by_post(CHIEFS),
     "core_page_restore": by_post(CHIEFS),
     **stock("core_user", CHIEFS, CHIEFS, CHIEFS),
+    "core_user_leave": row(CHIEFS, 200, 302),
     "core_user_invite_again": by_post(CHIEFS),
     # money
     **stock("donations_appeal", APPEAL, change=APPEAL),

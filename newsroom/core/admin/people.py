@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from newsroom.core import invitations
+from newsroom.core import accounts, invitations
 from newsroom.core.admin.base import RoleModelAdmin, Rows
 from newsroom.core.forms import InvitationForm
 from newsroom.core.models import RoleAssignment, User
@@ -58,6 +58,7 @@ class UserAdmin(RoleModelAdmin):
     fields = ["display_name", "username", "email", "is_active"]
     inlines = [RoleInline]
     change_form_template = "admin/core/user_form.html"
+    invitation_form = InvitationForm
 
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request):
@@ -84,9 +85,9 @@ class UserAdmin(RoleModelAdmin):
         """Adding somebody is inviting them."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = InvitationForm(request.POST or None, by=request.user)
+        form = self.invitation_form(request.POST or None, by=request.user)
         if request.method == "POST" and form.is_valid():
-            user = invitations.invite(**form.cleaned_data, by=request.user)
+            user = self.invite(form.cleaned_data, by=request.user)
             self.log_addition(request, user, [{"added": {}}])
             messages.success(
                 request,
@@ -94,9 +95,21 @@ class UserAdmin(RoleModelAdmin):
             )
             return HttpResponseRedirect(reverse("admin:core_user_change", args=[user.pk]))
         context = self.admin_site.each_context(request)
-        context |= {"title": "Invite a colleague", "opts": self.opts, "back": "admin:core_user_changelist"}
+        context |= {"title": "Add a colleague", "opts": self.opts, "back": "admin:core_user_changelist"}
         context |= {"form": form, "days": invitations.DAYS}
         return TemplateResponse(request, "admin/core/invite.html", context)
+
+    def invite(self, given, *, by):
+        """What a valid form does."""
+        return invitations.invite(**given, by=by)
+
+    def save_model(self, request, obj, form, change):
+        """Switching off and on are verbs: sessions that ended do not come back."""
+        if "is_active" not in form.changed_data:
+            return super().save_model(request, obj, form, change)
+        wanted, obj.is_active = obj.is_active, not obj.is_active
+        super().save_model(request, obj, form, change)
+        return (accounts.switch_on if wanted else accounts.switch_off)(obj, by=request.user)
 
     def invite_again(self, request, object_id):
         """Send the invitation once more. By POST alone."""

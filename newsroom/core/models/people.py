@@ -15,6 +15,9 @@ class User(AbstractUser):
 
     email = models.EmailField("e-mail address", blank=True)
     display_name = TextLine(max_length=120, blank=True, help_text="As colleagues see it, in any script.")
+    session_round = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Raised to end every session there is."
+    )
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -32,9 +35,12 @@ class User(AbstractUser):
     def _get_session_auth_hash(self, secret=None):
         """What a session is bound to: the password, as Django has it, and the roles.
 
-        Whoever gets or loses a role, by whatever way, signs in again; switching off ends sessions anyway.
+        Whoever gets or loses a role, by whatever way, signs in again. A new round (``accounts.switch_off``)
+        ends sessions for good: they do not come back with the account.
         """
         bound_to = f"{self.password}|{sorted(assignments(self), key=str)}|{self.is_superuser}"
+        if self.session_round:
+            bound_to += f"|{self.session_round}"
         return salted_hmac("newsroom.session", bound_to, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self):
