@@ -1,0 +1,41 @@
+"""The preview: for those who may see the story, kept by nobody, and never a way to write."""
+
+import pytest
+
+from articles.models import Revision, StoryEvent
+from tests import factories
+from tests.articles.admin_posts import posted, url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_preview_is_kept_by_nobody(section, reporter, make_user, client):
+    """No cache and no search engine keeps it, by GET or POST; whoever may not read gets nothing of it."""
+    story = factories.draft(section, by=reporter, headline="Not for everybody")
+    for user, status in ((reporter, 200), (make_user("reporter"), 403), (None, 302)):
+        client.logout()
+        if user:
+            client.force_login(user)
+        for answer in (
+            client.get(url("preview", story.pk)),
+            client.post(url("preview", story.pk), posted(story)),
+        ):
+            assert answer.status_code == status
+            assert ("Not for everybody" in answer.content.decode()) == (status == 200)
+            assert "no-store" in answer.headers["Cache-Control"]
+            assert "ETag" not in answer.headers
+            if status == 200:
+                assert 'name="robots" content="noindex' in answer.content.decode()
+
+
+def test_a_preview_writes_nothing(section, reporter, client):
+    """However often it is asked for: no version, no event, no tag."""
+    story = factories.draft(section, by=reporter)
+    client.force_login(reporter)
+    before = Revision.objects.count(), StoryEvent.objects.count(), story.saved_at
+    for number in range(3):
+        form = posted(story, headline=f"Typed {number}", tags_add=[f"New {number}"], verb="publish")
+        assert client.post(url("preview", story.pk), form).status_code == 200
+    story.refresh_from_db()
+    assert (Revision.objects.count(), StoryEvent.objects.count(), story.saved_at) == before
+    assert (story.state, type(story).objects.live().count()) == ("draft", 0)
