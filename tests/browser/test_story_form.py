@@ -264,7 +264,7 @@ def test_everybody_can_use_it(open_page, sign_in, scheme, width):
     page.locator(".nr-options [role=option]").first.wait_for()
     found["form"] = Axe().run(page).response["violations"]
     story = page.url.split("/change/")[0]
-    for name in ("history/", "history/1/", "history/compare/?from=1&to=2", "take-down/"):
+    for name in ("history/", "history/1/", "history/compare/?from=1&to=2", "history/past/", "take-down/"):
         page.goto(f"{story}/{name}")
         found[name] = Axe().run(page).response["violations"]
     assert {name: [fault["id"] for fault in faults] for name, faults in found.items() if faults} == {}
