@@ -1,4 +1,4 @@
-"""Which paragraphs of two texts are the same ones: the alignment that comparing and merging stand on.
+"""Which paragraphs of two texts are the same ones: the alignment that merging stands on.
 
 The shortest way from one text to the other (Myers, searched from both ends at once), with ties decided as git
 decides them, so that a merge of ours can be held against ``git merge-file`` (tools/bench/merges.py). It works

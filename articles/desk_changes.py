@@ -1,5 +1,7 @@
 """What the desk changed: from the last version its writer saved to what readers got."""
 
+APPEARS = ("publish", "go_live", "apply_change")  # verbs with which a text comes before readers
+
 
 def desk_changes(article, person):
     """``(writer, her last version, the version printed)``, or None when nobody changed her text after her.

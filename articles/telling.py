@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from articles import chat
 from articles.colleagues import authors_of, who_may
+from articles.desk_changes import APPEARS, desk_changes
 from articles.models import Article, ReviewLink, Task
 from articles.notices import alarm, chiefs, on_duty, tell
 from newsroom.core.models import User
 from newsroom.core.roles import Permission, assignments
 
 S = Article.State
+CHANGED = "The desk changed the text: follow this to see how."
 LOST = "The approval was lost: the text was changed after it by somebody who may not approve."
 
 
@@ -105,7 +107,10 @@ def news(article, verb, by, before, data):
     words = said.words.format(by=by)
     if quote := data.get(said.quote):
         words = f"{words} “{quote}”"[:300]
-    return tell(people, verb, article=article, words=words, by=by)
+    changed = [person for person in people if verb in APPEARS and desk_changes(article, person)]
+    rest = [person for person in people if person not in changed]
+    told = tell(changed, verb, article=article, words=f"{words} {CHANGED}", by=by)
+    return [*told, *tell(rest, verb, article=article, words=words, by=by)]
 
 
 def lost_approval(article, by):

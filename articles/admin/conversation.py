@@ -24,7 +24,7 @@ REPRINTED = {
 }
 CHANGES = {"minor": "published a minor change", "substantive": "published a change"}
 CHANGES |= {"correction": "published a correction", "import": "brought it up to date from its source"}
-QUOTED = ("comment", "reason", "text")  # of an event's data: what somebody said
+QUOTED = ("about", "comment", "reason", "text", "why")  # of an event's data: what somebody said
 SYSTEM = "The system"
 
 
@@ -139,9 +139,9 @@ def named_version(data):
     return f"named version {data['number']} “{data['name']}”"
 
 
-def scheduled(data):
-    """Scheduled, and for when."""
-    return f"{TOLD['schedule']} for {on_the_clock(data['at'])}" if data.get("at") else TOLD["schedule"]
+def timed(words, key, without):
+    """``words`` with the moment ``data[key]`` in them, or ``without`` where there is none."""
+    return lambda data: words.format(on_the_clock(data[key])) if data.get(key) else without
 
 
 def planned(data):
@@ -163,7 +163,11 @@ def on_the_clock(moment):
 
 SPECIAL = {
     "publish": lambda data: CHANGES.get(data.get("change"), TOLD["publish"]),
-    "schedule": scheduled,
+    "schedule": timed("scheduled it for {}", "at", TOLD["schedule"]),
+    "schedule_change": timed("scheduled a change for {}", "at", TOLD["schedule_change"]),
+    "cancel_change": timed("cancelled the change planned for {}", "at", TOLD["cancel_change"]),
+    "embargo": timed("set an embargo until {}", "until", "lifted the embargo"),
+    "plan_removal": timed("decided that it leaves on {}", "at", "decided that it stays"),
     "plan": planned,
     "move": lambda data: f"changed its address from {data['old']} to {data['new']}",
     "collide": lambda data: "saved while a colleague changed the same words; both texts are kept",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles import notices
+from articles.desk_changes import APPEARS, desk_changes
 from articles.models import Notice, NoticeSetting
 from newsroom.core.roles import works_here
 
@@ -70,11 +71,16 @@ def seen(request):
 
 
 def follow(request, pk):
-    """To the story of one notice, which is read thereby. 404 for anybody else's."""
+    """To the story of one notice, which is read thereby; 404 for anybody else's.
+
+    What appeared leads to what the desk changed in it.
+    """
     notice = get_object_or_404(notices.of_user(request.user), pk=pk)
     notices.mark_seen(request.user, [pk])
     if notice.article_id is None:
         return redirect("admin:articles_notice_changelist")
+    if notice.kind in APPEARS and desk_changes(notice.article, request.user):
+        return redirect("admin:articles_article_desk_changes", notice.article_id)
     address = reverse("admin:articles_article_change", args=[notice.article_id])
     return redirect(address + PLACES.get(notice.kind, ""))
 

@@ -8,13 +8,14 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from articles import workflow
 from articles.admin.comparing import compare
 from articles.admin.conversation import PAGE, conversation
 from articles.content import StoryContent
 from articles.differences import difference
-from articles.models import Revision, RevisionName, StoryEvent
+from articles.models import Notice, Revision, RevisionName, StoryEvent
 from articles.taxonomy import rename_tag
 from tests import factories
 from tests.articles.admin_posts import url
@@ -174,6 +175,24 @@ def test_what_the_desk_changed(section, reporter, editor, client):
     assert "Not printed yet" not in page.split("nr-difference")[1]
     client.force_login(editor)
     assert "What the desk changed" in words(client.get(url("history", story.pk)))
+
+
+def test_the_notice_of_publication_leads_to_what_the_desk_changed(section, reporter, editor, client):
+    """The reporter is told that her text was changed, and one press shows how; unchanged, it is not said."""
+    changed, kept = (factories.draft(section, by=reporter) for _ in range(2))
+    save(changed, section, editor, headline="Their headline")
+    for story in (changed, kept):
+        workflow.publish(story, by=editor)
+    told = {notice.article_id: notice for notice in Notice.objects.filter(user=reporter)}
+    assert "The desk changed the text" in told[changed.pk].words
+    assert "The desk changed the text" not in told[kept.pk].words
+    client.force_login(reporter)
+    leads = {
+        pk: client.get(reverse("admin:articles_notice_follow", args=[notice.pk])).headers["Location"]
+        for pk, notice in told.items()
+    }
+    assert leads[changed.pk] == url("desk_changes", changed.pk)
+    assert leads[kept.pk].startswith(url("change", kept.pk))
 
 
 def kinds(old, new):
