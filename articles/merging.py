@@ -42,6 +42,26 @@ def merge(base, theirs, mine, *, prefer_mine=False):
     return replace(theirs, **merged), conflicts
 
 
+def count_changes(old, new):
+    """How many fields of a story differ between two contents; of the body, how many paragraphs."""
+    changes = 0
+    for field in fields(old):
+        before, after = getattr(old, field.name), getattr(new, field.name)
+        if field.name in SKIPPED or decided(before) == decided(after):
+            continue
+        changes += count_paragraphs(before, after) if field.name == "body" else 1
+    return changes
+
+
+def count_paragraphs(old, new):
+    """How many paragraphs of a body were changed, added or taken out."""
+    count, old_end, new_end = 0, 0, 0
+    for i, j, length in Alignment(None, paragraphs(old), paragraphs(new)).get_matching_blocks():
+        count += max(i - old_end, j - new_end)
+        old_end, new_end = i + length, j + length
+    return count
+
+
 def merge_value(name, base, theirs, mine, *, prefer_mine):
     """``(value, whether both sides changed it in ways that cannot stand together)``."""
     was, them, me = decided(base), decided(theirs), decided(mine)
@@ -106,9 +126,20 @@ def merge_groups(base, theirs, mine):
 
 
 def clashes_in(base, theirs, mine):
-    """[(base, theirs, mine)] of the parts of a body that both changed, each a piece of HTML."""
+    """[(base, theirs, mine, beside)] of the parts of a body that both changed, each a piece of HTML.
+
+    ``beside``: each changed other paragraphs of it, which only touch.
+    """
     groups = merge_groups(*map(paragraphs, (base, theirs, mine)))
-    return [tuple(map("".join, parts)) for kind, *parts in groups if kind == "conflict"]
+    return [(*map("".join, parts), only_touch(*parts)) for kind, *parts in groups if kind == "conflict"]
+
+
+def only_touch(base, theirs, mine):
+    """Whether each of these paragraphs was changed by one side alone, or alike by both."""
+    same_number = len(base) == len(theirs) == len(mine)
+    return same_number and all(
+        them in (was, me) or me == was for was, them, me in zip(base, theirs, mine, strict=True)
+    )
 
 
 def paragraphs(body):

@@ -268,9 +268,11 @@ DAILY_STEPS = [
     "newsroom.core.worker.clear_sessions",
     "articles.notices.forget_old",
     "articles.reporting.forget_contacts",
+    "articles.workflow.keeping.prune_copies",
+    "articles.workflow.presence.sweep",
 ]
 # A backup leaves out what can be made again, or should not outlive the moment; what a restore makes again.
-BACKUP_LEAVES_OUT = ["articles.SearchEntry", "sessions.Session"]
+BACKUP_LEAVES_OUT = ["articles.SearchEntry", "articles.Presence", "sessions.Session"]
 RESTORE_STEPS = ["articles.search.index.start_again"]
 
 LOGGING = {

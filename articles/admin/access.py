@@ -25,6 +25,13 @@ def story_for(request, object_id, *, unread=False):
 
     ``unread``: the screen shows nothing but what readers see, and asks permission itself.
     """
+    story = watched_story(request, object_id, unread=unread)
+    stay_signed_in(request)
+    return story
+
+
+def watched_story(request, object_id, *, unread=False):
+    """The same, for what a screen asks by itself: a page left open keeps nobody signed in."""
     key = unquote(str(object_id))
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404("There is no such story.")
@@ -32,7 +39,6 @@ def story_for(request, object_id, *, unread=False):
     story = get_object_or_404(Article.objects.select_related(*people), pk=int(key))
     if not (unread or may_read(request.user, story)):
         raise PermissionDenied("This story is not yours to read.")
-    stay_signed_in(request)
     return story
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from articles.content import CREDIT_ROLES, GENRES
 from articles.differences import Paragraph, difference
-from articles.merging import PARAGRAPH_END
+from articles.merging import PARAGRAPH_END, clashes_in
 from articles.models import Article
 from newsroom.core.html import links_in
 from newsroom.core.text import clean_text, plain_text
@@ -73,16 +73,45 @@ def compare(old, new):
 
 
 def collisions(conflict):
-    """For each field that two people changed: its name, label, both texts, and what the other changed."""
-    return [
-        {
-            "name": name,
-            "label": LABELS.get(name, name),
-            "theirs": field_difference(conflict.base, conflict.theirs, name),
-            "mine": field_difference(conflict.base, conflict.mine, name),
-        }
-        for name in conflict.fields
-    ]
+    """For each field that two people changed: its name, label, and its parts in three columns.
+
+    A part is ``before`` (lines of text), ``theirs`` and ``mine`` (what each changed of it). ``beside``: they
+    changed paragraphs that only touch, and both changes are in the form already.
+    """
+    return [collision(name, conflict) for name in conflict.fields]
+
+
+def collision(name, conflict):
+    """One field that two people changed."""
+    sides = (conflict.base, conflict.theirs, conflict.mine)
+    if name == "body":
+        clashes = clashes_in(*(side.body for side in sides))
+        parts = [
+            {
+                "before": unchanged(text for text, _ in blocks(base)),
+                "theirs": body_difference(base, theirs),
+                "mine": body_difference(base, mine),
+            }
+            for base, theirs, mine, _ in clashes
+        ]
+        beside = all(clash[3] for clash in clashes)
+    else:
+        parts, beside = [field_parts(*sides, name)], False
+    return {"name": name, "label": LABELS.get(name, name), "parts": parts, "beside": beside}
+
+
+def field_parts(base, theirs, mine, name):
+    """A field in three columns."""
+    return {
+        "before": unchanged(readable(base, name)),
+        "theirs": field_difference(base, theirs, name),
+        "mine": field_difference(base, mine, name),
+    }
+
+
+def unchanged(lines):
+    """Lines as a difference without one."""
+    return [Paragraph("same", [("same", line)], place, place) for place, line in enumerate(lines)]
 
 
 def field_difference(old, new, name, names=None):
@@ -98,7 +127,7 @@ def body_difference(old, new):
     before, after = blocks(old), blocks(new)
     found = difference([text for text, _ in before], [text for text, _ in after])
     if not found:
-        found = [Paragraph("same", [("same", text)], place, place) for place, (text, _) in enumerate(after)]
+        found = unchanged(text for text, _ in after)
     for paragraph in found:
         if paragraph.kind in ("same", "moved", "changed"):
             markup = before[paragraph.old][1], after[paragraph.new][1]

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from articles.admin.comparing import collisions
 from articles.admin.composing import initial_of
+from articles.admin.copies import kept_for
+from articles.admin.merged import merged_with
 from articles.admin.reports import prefilled, report_to_answer, waiting
 from articles.admin.timing import initial_times, times_for
 from articles.admin.verbs import TOLD, buttons
@@ -62,8 +64,23 @@ def first_content(request):
     )
 
 
-def page(request, story, form, content, *, given=None, problems=(), conflict=None, unmade=None, status=200):
-    """The story form as a response. ``unmade``: what was typed into its lists, by the field's name."""
+def page(
+    request,
+    story,
+    form,
+    content,
+    *,
+    given=None,
+    problems=(),
+    conflict=None,
+    unmade=None,
+    posted=None,
+    status=200,
+):
+    """The story form as a response.
+
+    ``unmade``: what was typed into its lists, by the field's name; ``posted``: the fields it is filled from.
+    """
     shown = story or Article(created_by=request.user, desk_title="New story")
     following, others, removable = buttons(request.user, shown)
     answered = report_to_answer(request, story)
@@ -86,19 +103,17 @@ def page(request, story, form, content, *, given=None, problems=(), conflict=Non
         "readers": named_readers(story),
         "editable": allowed(request.user, "save", shown),
         "unmade": unmade or {},
-        "copy": request.POST.get("copy", ""),
         "stored": request.session.pop(STORED_COPIES, ()),
         "now": timezone.localtime(),
-        "roles": CREDIT_ROLES.items(),
-        "places": PLACES,
         "related": related_rows(content.related),
-        "bylines": Byline.objects.filter(is_active=True)[:PLAIN_BYLINES],
-        "pictures": Picture.objects.defer("crops")[:PLAIN_PICTURES],
         "events": told(story.events.select_related("actor")[:EVENTS]) if story else (),
         "corrections": correction_values(story) if story else (),
         "report": answered,
         "reports": waiting(request.user, story),
         **times_for(request.user, story, content),
+        "merged": merged_with(request, story),
+        **kept_for(request, story, posted),
+        **choices(),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
 
@@ -113,6 +128,16 @@ def named_readers(story):
     if not (story and story.confidential):
         return ()
     return [str(row.user) for row in story.confidential_readers.select_related("user")]
+
+
+def choices():
+    """What the lists of the form offer where no script runs."""
+    return {
+        "roles": CREDIT_ROLES.items(),
+        "places": PLACES,
+        "bylines": Byline.objects.filter(is_active=True)[:PLAIN_BYLINES],
+        "pictures": Picture.objects.defer("crops")[:PLAIN_PICTURES],
+    }
 
 
 def form_problems(form):

@@ -10,12 +10,14 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
 from articles.admin import elsewhere
 from articles.admin.access import content_of, require_writer, story_for
 from articles.admin.composing import composed, sketched
+from articles.admin.copies import GONE, as_posted, asked_for, turns_of
 from articles.admin.screen import STORED_COPIES, first_content, form_for, own_bylines, page
 from articles.admin.timing import as_editor_says
 from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, seen_already
@@ -24,15 +26,17 @@ from articles.models import Article
 from articles.pictures import add_picture
 from articles.taxonomy import present_tags
 from articles.transitions import allowed
+from articles.workflow import keeping
 from newsroom.core.renditions import PictureRefused
 
-BRING_BACK = "bring_back"  # the button of the notice that the person's device has unsaved text
+BRING_BACK = "show_kept"  # the button of the notice that the person's device has unsaved text
 BROUGHT_BACK = "This is the text that was kept on your device. It is not saved yet."
-MOST_COPY = 40  # characters of a copy's name
 COLLISION = (
-    "{who} changed the same words at {at}, while you were writing. Both texts are in the history; "
-    "choose below, then save."
+    "{who} changed the same words at {at}, or words right beside yours, while you were writing. "
+    "Both texts are in the history; choose below, then save."
 )
+UNSEEN = "a colleague saved in between and nobody has read the two together. Look at it, then press again."
+NEEDS_READING = ("approve", "schedule", "publish")  # verbs that vouch for the text as it stands
 
 
 def add(request):
@@ -40,6 +44,8 @@ def add(request):
     require_writer(request)
     if request.method == "POST":
         return Attempt(request, None).answer()
+    if "kept" in request.GET:
+        return with_kept_text(request, None)
     content = first_content(request)
     return page(request, None, form_for(request, None, content), content)
 
@@ -49,28 +55,39 @@ def change(request, object_id):
     story = story_for(request, object_id)
     if request.method == "POST":
         return Attempt(request, story).answer()
+    if "kept" in request.GET:
+        return with_kept_text(request, story)
     content = present_tags(content_of(story))
     return page(request, story, form_for(request, story, content), content)
+
+
+def with_kept_text(request, story):
+    """The form filled with one's own unsaved text, or the plain form where that is gone."""
+    if copy := asked_for(request, story):
+        return Attempt(request, story, *as_posted(copy)).answer()
+    messages.info(request, GONE)
+    return redirect(request.path)
 
 
 class Attempt:
     """One posted form: its text, the verb of the button, and what came of it."""
 
-    def __init__(self, request, story):
+    def __init__(self, request, story, posted=None, brought_back=BROUGHT_BACK):
         self.request, self.user, self.story = request, request.user, story
-        self.verb = request.POST.get("verb", "save")
+        self.posted, self.brought_back = posted or request.POST, brought_back
+        self.verb = self.posted.get("verb", "save")
         if self.verb not in ("save", BRING_BACK, *VERBS):
             raise BadRequest("The form knows no such button.")
         self.problems = []
         self.said = DONE.get(self.verb)
-        self.data = self.with_upload(self.with_own_bylines(request.POST.copy()))
+        self.data = self.with_upload(self.with_own_bylines(self.posted.copy()))
         self.form = form_for(request, story, data=self.data)
-        self.given = VerbForm(request.POST, verb=self.verb)
+        self.given = VerbForm(self.posted, verb=self.verb)
 
     def answer(self):
         """The response: a redirect to the story, or the form again."""
         if self.verb == BRING_BACK:
-            return self.again([BROUGHT_BACK])
+            return self.again([self.brought_back])
         if self.story and not allowed(self.user, self.verb, self.story):
             return self.again(["You may not do this to this story now. Nothing was changed."], status=403)
         valid = self.form.is_valid()
@@ -97,6 +114,8 @@ class Attempt:
         story, merged = self.save()
         if self.verb == "save":
             return as_editor_says(story, self.given, by=self.user), merged, []
+        if merged and self.verb in NEEDS_READING and not self.given.correction():
+            return story, merged, [UNSEEN]
         if self.verb == "publish" and seen_already(story, self.given):
             self.said = SEEN_ALREADY
             return story, merged, []
@@ -107,11 +126,11 @@ class Attempt:
             return story, merged, problem.problems
 
     def save(self):
-        """``(story, whether it was merged)``."""
+        """``(story, None)``, or the versions between which lie the changes that it was merged with."""
         if self.story is None:
-            return workflow.create_story(composed(self.form, by=self.user), by=self.user), False
+            return workflow.create_story(composed(self.form, by=self.user), by=self.user), None
         if not allowed(self.user, "save", self.story):
-            return self.story, False
+            return self.story, None
         base = self.form.cleaned_data["base_version"]
         if base is None:
             raise ValidationError(
@@ -120,18 +139,18 @@ class Attempt:
         kept = content_of(self.story, base) if self.form.cleaned_data["take_theirs"] else None
         content = composed(self.form, by=self.user, kept=kept)
         _, merged = workflow.save_revision(self.story, content, base_version=base, by=self.user)
-        return Article.objects.get(pk=self.story.pk), merged
+        return Article.objects.get(pk=self.story.pk), merged and (base, merged)
 
     def done(self, story, merged, problems):
-        """Say what happened and show the story afresh; the copy on the person's device can go."""
-        if copy := self.request.POST.get("copy", "")[:MOST_COPY]:
+        """Say what happened and show the story afresh; the copies of its text can go."""
+        if turns := turns_of(self.posted):
+            keeping.end_copies(turns, by=self.user)
             stored = self.request.session.get(STORED_COPIES, ())
-            self.request.session[STORED_COPIES] = [*stored, copy]
+            self.request.session[STORED_COPIES] = [*stored, *turns]
+        address = reverse("admin:articles_article_change", args=[story.pk])
         if merged:
-            messages.info(
-                self.request,
-                "A colleague saved in between. Both your changes stand; the history shows theirs.",
-            )
+            messages.info(self.request, "A colleague saved in between. Both your changes stand.")
+            address += f"?merged={merged[0]}-{merged[1]}"
         if problems:
             messages.warning(
                 self.request, "Your text is saved, but the story is not ready: " + " ".join(problems)
@@ -142,7 +161,7 @@ class Attempt:
             messages.success(self.request, said)
             if self.verb in ("publish", "correct") and self.given.correction():
                 messages.info(self.request, elsewhere.offer(story))
-        return redirect("admin:articles_article_change", story.pk)
+        return redirect(address)
 
     def again(self, problems=(), status=200):
         """The form with everything typed still in it."""
@@ -155,6 +174,7 @@ class Attempt:
             given=self.given,
             problems=problems,
             unmade=self.unmade(),
+            posted=self.posted,
             status=status,
         )
 
@@ -181,6 +201,7 @@ class Attempt:
             problems=[COLLISION.format(who=who, at=f"{at:%H:%M %Z}")],
             conflict=conflict,
             unmade={"tags_add": self.data.getlist("tags_add")},
+            posted=self.posted,
         )
 
     def without_unmade(self, content, conflict):

@@ -10,6 +10,7 @@ from articles.models.event import StoryEvent
 from articles.models.front import FrontPlacement
 from articles.models.imports import ImportedItem, ImportSource
 from articles.models.index import Credit, RelatedStory, TaggedArticle
+from articles.models.keeping import Presence, WorkingCopy
 from articles.models.media import Picture
 from articles.models.naming import RevisionName
 from articles.models.notices import DutyShift, Notice, NoticeSetting
@@ -43,6 +44,7 @@ __all__ = [
     "Notice",
     "NoticeSetting",
     "Picture",
+    "Presence",
     "Printing",
     "Reference",
     "RelatedStory",
@@ -57,4 +59,5 @@ __all__ = [
     "Tag",
     "TaggedArticle",
     "Task",
+    "WorkingCopy",
 ]

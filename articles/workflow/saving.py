@@ -38,12 +38,12 @@ def save_revision(article, content, *, base_version, by, remark=""):
     """Store ``content``, written on revision ``base_version``, as the next revision, unseen by readers.
 
     When somebody saved in between, both texts are merged, three ways; returns ``(revision, merged)`` where
-    ``merged`` says whether that happened. Raises ``EditConflict`` when the same words were changed twice,
-    ``NotAllowed``. An unchanged text makes no revision: the newest is returned.
+    ``merged`` is the number of the version it was merged with, or None. Raises ``EditConflict`` when the same
+    words were changed twice, ``NotAllowed``. An unchanged text makes no revision: the newest is returned.
     """
     article = locked(article)
     ask(article, "save", by)
-    merged = base_version != article.version
+    merged = article.version if base_version != article.version else None
     if merged:
         content = merge_stale(article, content, base_version)
     content = present_tags(content)  # an older text may name a tag that was merged into another since

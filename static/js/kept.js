@@ -1,14 +1,15 @@
-// What is typed is kept on this device: for the day the session is over, the browser falls or the net is gone.
+// What the server does not have yet is kept on this device: for the day the session is over, the browser falls
+// or the net is gone. As soon as the server has a text (autosave.js), its copy here goes.
 //
-// Each opening of a form keeps one copy, under its user and its story. A copy goes when the server has stored
-// its text, when its writer says so, on signing out, and after thirty days. Where the browser keeps nothing
+// Each opening of a form keeps one copy, under its user and its story; `turn` grows with every change. A copy
+// also goes when its writer says so, on signing out, and after thirty days. Where the browser keeps nothing
 // (its owner forbade it, or the room is full), everything works as without copies.
 
 const ROOT = "newsroom-kept/";
-const PAUSE = 2000; // milliseconds from a change to its copy
+const PAUSE = 400; // milliseconds from a change to its copy
 const LIFE = 30 * 24 * 3600 * 1000; // milliseconds
 const MOST = 5; // copies of one story
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "copy", "take_theirs"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "copy", "turn", "brought", "take_theirs"]);
 
 let timer;
 
@@ -66,7 +67,7 @@ function forget(user, gone) {
   }
 }
 
-// The copies of one opening of the story form. `stored` on the form names copies that the server has by now.
+// The copies of one opening of the story form. `stored` on the form names copies whose text is in the history.
 export function keeper(form) {
   const { user, story } = form.dataset;
   const key = `${ROOT}${user}/${story}`;
@@ -75,19 +76,26 @@ export function keeper(form) {
   const stored = new Set(form.dataset.stored.split(" "));
   forget(user, (copy) => stored.has(copy.id) || Date.now() - copy.at > LIFE);
 
+  // Whether the device has the text now.
   function now() {
     clearTimeout(timer);
     timer = undefined;
-    if (form.elements.headline.matches(":disabled")) return;
-    const mine = { id: own.value, at: Date.now(), fields: fieldsOf(form) };
+    const mine = { id: own.value, turn: Number(form.elements.turn.value), at: Date.now(), fields: fieldsOf(form) };
     const others = read(key).filter((copy) => copy.id !== own.value);
-    if (!write(key, [mine, ...others].slice(0, MOST))) write(key, [mine]);
+    return write(key, [mine, ...others].slice(0, MOST)) || write(key, [mine]);
   }
 
   return {
     now,
     later() {
       timer ??= setTimeout(now, PAUSE);
+    },
+    // The server has the text as it stands, and those that it was brought back from.
+    done() {
+      clearTimeout(timer);
+      timer = undefined;
+      const brought = form.elements.brought.value.split(" ").map((pair) => pair.replace(/:\d*$/, ""));
+      forget(user, (copy) => copy.id === own.value || brought.includes(copy.id));
     },
     // Copies of earlier openings that differ from what the form shows, the newest first.
     found() {

@@ -1,27 +1,27 @@
-// The writing screen: editor, pickers, counts, preview, a copy on this device, and a warning before unsaved words are left behind.
+// The writing screen: editor, pickers, counts, preview, text that is kept as it is typed, and a warning before words
+// are left behind that the server does not have.
 
+import { autosave } from "./autosave.js";
 import { keeper } from "./kept.js";
 import { offer } from "./kept_notice.js";
 import { pickers } from "./pickers.js";
 import { preview } from "./preview.js";
 import { prose } from "./prose.js";
+import { standing } from "./standing.js";
 
 const form = document.querySelector("#story");
 form.classList.add("nr-js");
 
-let dirty = "unsaved" in form.dataset;
-const saved = form.querySelector("#saved");
 const words = form.querySelector("#words");
 const body = form.elements.body;
 const refresh = preview(form);
 const kept = keeper(form);
+const bar = standing(form);
+let going = false;
 
 function changed() {
-  if (!dirty) {
-    dirty = true;
-    saved.textContent = "Not saved yet";
-  }
-  kept.later();
+  bar.typed();
+  saving.changed();
   refresh();
 }
 
@@ -65,15 +65,15 @@ prose(body, { find: form.querySelector(".nr-text").dataset.find, counted: countT
 counts();
 correction();
 
+const saving = autosave(form, kept, bar);
 offer(form, kept, () => {
-  if (dirty) kept.now();
-  dirty = false;
+  if (saving.owed) kept.now();
+  going = true;
 });
-if (dirty) kept.later();
+if ("unsaved" in form.dataset) changed();
 
 form.addEventListener("input", (event) => {
-  kept.later();
-  if (event.target.matches("[name=publish_at], [name=comment], [name=reason], [name^=upload-]")) return;
+  if (event.target.matches("[name^=upload-]")) return;
   counts();
   changed();
 });
@@ -87,13 +87,22 @@ function lock(locked) {
 
 form.addEventListener("submit", (event) => {
   if (event.submitter?.formTarget === "_blank") return;
-  dirty = false;
-  kept.now();
+  // Without a connection the browser would show its own page instead of the text.
+  if (saving.troubled) {
+    event.preventDefault();
+    saving.speak().then((well) => well && form.requestSubmit(event.submitter));
+    return;
+  }
+  going = true;
+  saving.stop();
   setTimeout(lock, 0, true); // after the pressed button's value is on its way
 });
-window.addEventListener("pageshow", () => lock(false));
+window.addEventListener("pageshow", () => {
+  lock(false);
+  going = false;
+});
 window.addEventListener("beforeunload", (event) => {
-  if (dirty) event.preventDefault();
+  if (saving.owed && !going) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {

@@ -1,4 +1,4 @@
-"""Text that a device kept when it could not be saved: how it comes back, and when it may be forgotten."""
+"""Text that only a device has, since the server was away: how it comes back, when it may be forgotten."""
 
 from datetime import timedelta
 
@@ -21,14 +21,14 @@ def story(section, editor):
 def test_kept_text_comes_back_into_the_form(story, editor, client):
     """All of it, tags that do not exist yet too, on the version it was written on; nothing is saved."""
     client.force_login(editor)
-    form = posted(story, verb="bring_back", headline="Kept words", tags_add=["New"], comment="Why so?")
-    page = client.post(url("change", story.pk), form | {"copy": "abc-1"})
+    form = posted(story, verb="show_kept", headline="Kept words", tags_add=["New"], comment="Why so?")
+    page = client.post(url("change", story.pk), form | {"brought": "abc-1:7"})
     assert page.status_code == 200
     assert page.context["form"]["headline"].value() == "Kept words"
     assert page.context["form"]["base_version"].value() == "1"
     assert page.context["unmade"]["tags_add"] == ["New"]
     assert page.context["given"]["comment"].value() == "Why so?"
-    assert 'name="copy" value="abc-1"' in page.content.decode()
+    assert page.context["opening"] == {"copy": "", "turn": "", "brought": "abc-1:7"}
     assert "kept on your device" in page.content.decode()
     assert content_of(story).headline == "Saved words"
 
@@ -36,13 +36,13 @@ def test_kept_text_comes_back_into_the_form(story, editor, client):
 def test_kept_text_of_a_new_story(section, editor, client):
     """A story that was never saved comes back as well."""
     client.force_login(editor)
-    page = client.post(url("add"), posted(verb="bring_back", headline="Kept words"))
+    page = client.post(url("add"), posted(verb="show_kept", headline="Kept words"))
     assert page.context["form"]["headline"].value() == "Kept words"
 
 
 def test_kept_text_of_a_story_that_takes_no_changes_now(story, chief, editor, client):
     """Dropped in between: the words are there to be read and copied."""
-    form = posted(story, verb="bring_back", headline="Kept words")
+    form = posted(story, verb="show_kept", headline="Kept words")
     client.force_login(chief)
     client.post(url("change", story.pk), posted(story, verb="spike"))
     client.force_login(editor)
@@ -54,10 +54,9 @@ def test_a_saved_copy_is_named_once(story, editor, client):
     client.force_login(editor)
     refused = client.post(url("change", story.pk), posted(story, headline="a" * 301, copy="abc-1"))
     assert 'data-stored=""' in refused.content.decode()
-    form = posted(story, headline="New words", copy='abc-1"><b>' + "x" * 60)
-    page = client.post(url("change", story.pk), form, follow=True).content.decode()
-    assert 'data-stored="abc-1&quot;&gt;&lt;b&gt;' in page
-    assert "x" * 41 not in page
+    names = {"copy": 'abc-1"><b>', "brought": "def-2:3 " + "x" * 41}
+    page = client.post(url("change", story.pk), posted(story, headline="New words", **names), follow=True)
+    assert 'data-stored="abc-1&quot;&gt;&lt;b&gt; def-2"' in page.content.decode()
     assert 'data-stored=""' in client.get(url("change", story.pk)).content.decode()
 
 

@@ -39,7 +39,9 @@ def test_paragraphs_that_touch_are_read_together():
     """Neighbours changed by different hands are a conflict, as in git; what is offered has both."""
     base, theirs, mine = "<p>1</p><p>2</p><p>3</p>", "<p>1!</p><p>2</p><p>3</p>", "<p>1</p><p>2!</p><p>3</p>"
     assert merge_body(base, theirs, mine, prefer_mine=True) == ("<p>1!</p><p>2!</p><p>3</p>", True)
-    assert clashes_in(base, theirs, mine) == [("<p>1</p><p>2</p>", "<p>1!</p><p>2</p>", "<p>1</p><p>2!</p>")]
+    assert clashes_in(base, theirs, mine) == [
+        ("<p>1</p><p>2</p>", "<p>1!</p><p>2</p>", "<p>1</p><p>2!</p>", True)
+    ]
 
 
 def test_two_people_in_one_list():
