@@ -96,8 +96,8 @@ def test_the_whole_path_by_keyboard_alone(open_page, newsroom):
     assert found == {}, found
 
 
-# A person's work on a phone, in seconds: 36 words of five characters a minute, which is what people type there
-# on the average; a tap, with looking for its target; a swipe that moves most of a screen; a moment of thought
+# A person's work on a phone, in seconds: 36 words of five characters a minute, what people type there on
+# the average; a tap, with looking for its target; a swipe that moves most of a screen; a moment of thought
 # whenever a screen is new or something is decided. What the server takes is measured and added.
 LETTER, TAP, SWIPE, THOUGHT = 60 / (36 * 5), 1.2, 0.8, 1.35
 REACH = 0.7  # of a screen's height, by one swipe
