@@ -238,6 +238,14 @@ def legal_hold(article, at):
     yield Fault("hold", words, blocks=True)
 
 
+def unresolved_comments(article, at):
+    """What a colleague asked and nobody settled."""
+    count = article.comments.filter(thread=None, resolved_at=None).count() if article.pk else 0
+    if count:
+        words = "A comment is not resolved." if count == 1 else f"{count} comments are not resolved."
+        yield Fault("comments", words, field="comments")
+
+
 OF_THE_TEXT = (headline, byline, section, alt_texts, picture_rights)
 WARNINGS = (standfirst, to_come, headline_length, internal_links)
-OF_THE_STORY = (embargo, legal_hold)
+OF_THE_STORY = (embargo, legal_hold, unresolved_comments)

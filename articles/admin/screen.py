@@ -9,6 +9,7 @@ from articles.admin.composing import initial_of
 from articles.admin.copies import kept_for
 from articles.admin.merged import merged_with
 from articles.admin.reports import prefilled, report_to_answer, waiting
+from articles.admin.talking import panel as talk_panel
 from articles.admin.timing import initial_times, times_for
 from articles.admin.verbs import TOLD, buttons
 from articles.composing import print_credit
@@ -114,6 +115,7 @@ def page(
         "merged": merged_with(request, story),
         **kept_for(request, story, posted),
         **choices(),
+        "talk": talk_panel(story, content),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
 

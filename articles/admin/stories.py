@@ -18,6 +18,7 @@ from articles.admin import (
     past,
     preview,
     story_form,
+    talking,
     withdrawing,
 )
 from articles.admin.desk_screens import DESK_SCREENS
@@ -49,6 +50,8 @@ SCREENS = (
     ("<int:object_id>/history/<int:number>/restore/", history.restore, "restore"),
     ("<int:object_id>/same-error/", elsewhere.elsewhere, "elsewhere"),
     ("<int:object_id>/corrections/<int:number>/", corrections.correction, "correction"),
+    ("<int:object_id>/comments/", talking.comments, "comments"),
+    ("<int:object_id>/comments/people/", talking.suggested, "people"),
     ("<int:object_id>/take-down/", withdrawing.take_down, "take_down"),
     ("<int:object_id>/bring-back/", withdrawing.bring_back, "bring_back"),
     ("<int:object_id>/care/", care.care, "care"),

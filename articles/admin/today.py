@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles.admin.late import late_for
+from articles.admin.waiting import waits_for
 from articles.models import Article
 from articles.transitions import readable_by
 from newsroom.core.roles import Permission, sections_for
@@ -34,6 +35,7 @@ def today(request, context):
         "week": week(stories),
         "whose": whose,
         "choices": WHOSE,
+        "waits": waits_for(request.user),
         "now": timezone.localtime(),
         "late": late_for(request.user),
     }

@@ -118,6 +118,8 @@ MATRIX = {
     "articles_article_past_export": by_post(READ, 404),
     "articles_article_find": row(WRITERS),
     "articles_article_upload": by_post(WRITERS, 400),
+    "articles_article_comments": row(READ),
+    "articles_article_people": row(READ, 200, 405),
     "articles_article_take_down": row(STORY, about="live"),
     "articles_article_bring_back": row(CHIEFS, about="gone"),
     "articles_article_care": row(READ, 200, 400),

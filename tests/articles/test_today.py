@@ -79,13 +79,13 @@ def test_a_full_board_counts_the_rest(section, editor, client):
 
 
 @pytest.mark.parametrize("many", [1, 20])
-def test_the_board_asks_at_most_ten_questions(section, editor, client, django_assert_max_num_queries, many):
+def test_the_board_asks_few_questions(section, editor, client, django_assert_max_num_queries, many):
     """Whatever the number of stories."""
     for _ in range(many):
         factories.draft(section, by=editor)
         factories.published(section, by=editor)
     client.force_login(editor)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get("/admin/")
 
 
