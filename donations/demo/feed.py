@@ -6,7 +6,7 @@ The shapes are those of the wire, read by the gateway's own code and booked by t
 import hashlib
 import json
 
-from donations.rehearsal.objects import fee_of
+from donations.rehearsal.amounts import fee_of
 
 
 def made_id(prefix, *parts):

@@ -4,6 +4,8 @@ It speaks Stripe's wire format (form-encoded requests, JSON answers), so the ver
 talks to it; it keeps the rules that matter (minimum amounts, idempotency with comparison, refunds never above
 what was captured) and moves no money. It knows nothing of Django's database.
 
-``wire`` reads requests · ``store`` keeps objects · ``objects`` are their shapes · ``api`` answers the site ·
-``hosted`` is the donor's page · ``webhooks`` delivers messages · ``server`` puts them behind a port.
+``wire`` reads requests · ``store`` keeps objects and the clock · ``amounts``, ``money``, ``objects`` and
+``plans`` are its money rules · ``api`` finds the answer to the site's call in ``calls`` and ``plan_calls`` ·
+``hosted`` are the donor's pages, ``desk`` that of whoever rehearses · ``webhooks`` delivers messages ·
+``server`` puts them behind a port.
 """

@@ -1,98 +1,17 @@
-"""The API that the site calls: a table of addresses, each answered by one function.
+"""The API that the site calls: addresses, idempotency keys, expansion.
 
 An answering function takes (store, params, *ids) and returns (object, messages).
 """
 
 import hashlib
 import re
-import time
 
-from donations.rehearsal import objects
-from donations.rehearsal.wire import WireError, integer, parse, refuse_unknown, text
+from donations.rehearsal import calls, plan_calls
+from donations.rehearsal.calls import found
+from donations.rehearsal.wire import WireError, parse
 
-PRICE = {"currency": None, "unit_amount": None, "product_data": {"name": None, "description": None}}
-SESSION_PARAMS = {
-    "mode": None,
-    "submit_type": None,
-    "line_items": {"price_data": PRICE, "quantity": None},
-    "client_reference_id": None,
-    "customer_email": None,
-    "metadata": None,
-    "payment_intent_data": {"metadata": None, "description": None, "statement_descriptor_suffix": None},
-    "success_url": None,
-    "cancel_url": None,
-    "expires_at": None,
-    "locale": None,
-    "expand": None,
-}
-
-
-def create_session(store, params, base):
-    """POST /v1/checkout/sessions: a payment page for one amount."""
-    refuse_unknown(params, SESSION_PARAMS)
-    if text(params, "mode") != "payment":
-        raise WireError(400, "This provider rehearses single payments only.", param="mode")
-    lines = params.get("line_items")
-    if not isinstance(lines, list) or len(lines) != 1:
-        raise WireError(400, "Give exactly one line item.", param="line_items")
-    price = lines[0].get("price_data") or {}
-    text(price.get("product_data") or {}, "name")
-    amount, currency = integer(price, "unit_amount"), text(price, "currency").lower()
-    objects.check_amount(amount, currency)
-    expires_at = integer(params, "expires_at", int(time.time()) + 24 * 3600)
-    if not 1790 <= expires_at - time.time() <= 24 * 3600 + 10:
-        raise WireError(400, "expires_at must be 30 minutes to 24 hours ahead.", param="expires_at")
-    session = store.add(
-        "checkout.session",
-        "cs_test",
-        amount_subtotal=amount,
-        amount_total=amount,
-        currency=currency,
-        client_reference_id=params.get("client_reference_id"),
-        customer_details=None,
-        expires_at=expires_at,
-        metadata=params.get("metadata") or {},
-        mode="payment",
-        payment_intent=None,
-        payment_status="unpaid",
-        status="open",
-        submit_type=params.get("submit_type"),
-        success_url=text(params, "success_url"),
-        cancel_url=params.get("cancel_url"),
-        _name=price["product_data"]["name"],
-        _intent=params.get("payment_intent_data") or {},
-    )
-    session["url"] = f"{base}/pay/{session['id']}"
-    return session, []
-
-
-def get_session(store, params, session_id):
-    """GET /v1/checkout/sessions/:id"""
-    session = found(store, "checkout.session", session_id)
-    return session, objects.end_if_late(store, session)
-
-
-def expire_session(store, params, session_id):
-    """POST /v1/checkout/sessions/:id/expire"""
-    session = found(store, "checkout.session", session_id)
-    return session, objects.expire(session)
-
-
-def create_refund(store, params):
-    """POST /v1/refunds: by charge or by payment intent, all of it unless an amount is given."""
-    refuse_unknown(params, dict.fromkeys(["charge", "payment_intent", "amount", "reason", "metadata"]))
-    charge_id = params.get("charge")
-    if not charge_id:
-        charge_id = found(store, "payment_intent", text(params, "payment_intent"))["latest_charge"]
-    charge = found(store, "charge", charge_id)
-    amount = integer(params, "amount", charge["amount_captured"] - charge["amount_refunded"])
-    return objects.refund(store, charge, amount, params.get("reason"))
-
-
-def list_refunds(store, params):
-    """GET /v1/refunds?charge=…"""
-    data = [r for r in store.all("refund") if params.get("charge") in (None, r["charge"])]
-    return {"object": "list", "data": data, "has_more": False, "url": "/v1/refunds"}, []
+KEY_LIFE = 24 * 3600  # seconds that an answer is kept for its idempotency key
+DEPTH = 4  # how far an answer can be expanded
 
 
 def getter(kind):
@@ -100,26 +19,41 @@ def getter(kind):
     return lambda store, params, object_id: (found(store, kind, object_id), [])
 
 
-def found(store, kind, object_id):
-    """The object. Raises the API's own 404."""
-    item = store.get(kind, object_id or "")
-    if item is None:
-        raise WireError(
-            404, f"No such {kind.replace('.', ' ')}: '{object_id}'", code="resource_missing", param="id"
-        )
-    return item
-
-
+KINDS = {
+    "payment_intents": "payment_intent",
+    "charges": "charge",
+    "balance_transactions": "balance_transaction",
+    "refunds": "refund",
+    "disputes": "dispute",
+    "events": "event",
+    "payouts": "payout",
+    "customers": "customer",
+    "invoices": "invoice",
+    "invoice_payments": "invoice_payment",
+    "subscriptions": "subscription",
+    "radar/early_fraud_warnings": "radar.early_fraud_warning",
+}
 ROUTES = [
-    ("GET", r"/v1/checkout/sessions/(\w+)", get_session),
-    ("POST", r"/v1/checkout/sessions/(\w+)/expire", expire_session),
-    ("GET", r"/v1/payment_intents/(\w+)", getter("payment_intent")),
-    ("GET", r"/v1/charges/(\w+)", getter("charge")),
-    ("GET", r"/v1/balance_transactions/(\w+)", getter("balance_transaction")),
-    ("GET", r"/v1/refunds/(\w+)", getter("refund")),
-    ("GET", r"/v1/refunds", list_refunds),
-    ("GET", r"/v1/disputes/(\w+)", getter("dispute")),
-    ("POST", r"/v1/refunds", create_refund),
+    ("POST", r"/v1/checkout/sessions", calls.create_session),
+    ("GET", r"/v1/checkout/sessions", calls.lister("checkout.session", ["payment_intent", "subscription"])),
+    ("GET", r"/v1/checkout/sessions/(\w+)", calls.get_session),
+    ("POST", r"/v1/checkout/sessions/(\w+)/expire", calls.expire_session),
+    ("POST", r"/v1/refunds", calls.create_refund),
+    ("GET", r"/v1/refunds", calls.lister("refund", ["charge", "payment_intent"])),
+    ("GET", r"/v1/charges", calls.lister("charge", ["payment_intent", "customer"])),
+    ("GET", r"/v1/payment_intents", calls.lister("payment_intent", ["customer"])),
+    ("GET", r"/v1/disputes", calls.lister("dispute", ["charge", "payment_intent"])),
+    ("GET", r"/v1/events", calls.lister("event", ["type"])),
+    ("GET", r"/v1/payouts", calls.lister("payout", ["status"])),
+    ("GET", r"/v1/balance_transactions", calls.list_balance),
+    ("GET", r"/v1/invoices", calls.lister("invoice", ["customer", "status"])),
+    ("GET", r"/v1/customers", calls.lister("customer", ["email"])),
+    ("GET", r"/v1/subscriptions", plan_calls.list_plans),
+    ("GET", r"/v1/invoice_payments", plan_calls.list_invoice_payments),
+    ("POST", r"/v1/subscriptions/(\w+)", plan_calls.update_plan),
+    ("DELETE", r"/v1/subscriptions/(\w+)", plan_calls.cancel_plan),
+    ("POST", r"/v1/billing_portal/sessions", plan_calls.create_portal),
+    *[("GET", rf"/v1/{address}/(\w+)", getter(kind)) for address, kind in KINDS.items()],
 ]
 # Which fields are ids of which objects, to be filled in where a call says ``expand``.
 LINKS = {
@@ -128,12 +62,21 @@ LINKS = {
     "balance_transaction": "balance_transaction",
     "failure_balance_transaction": "balance_transaction",
     "charge": "charge",
+    "invoice": "invoice",
+    "subscription": "subscription",
+    "customer": "customer",
+    "latest_invoice": "invoice",
 }
 
 
-def answer(store, method, path, query, key="", base=""):
-    """Answer one call; returns (status, body, messages). Raises ``WireError``."""
+def answer(store, method, path, query, key="", base="", contract=None):
+    """Answer one call; returns (status, body, messages). Raises ``WireError``.
+
+    ``contract(method, path, params)`` may refuse parameters first: tests give the library's own types.
+    """
     params = parse(query)
+    if contract is not None:
+        contract(method, path, params)
     if key and method == "POST":
         return once(store, key, f"{path}\n{query}", lambda: do(store, method, path, params, base))
     return do(store, method, path, params, base)
@@ -143,9 +86,9 @@ def once(store, key, asked, call):
     """The answer kept under the idempotency ``key``; the same key with other parameters is refused."""
     digest = hashlib.sha256(asked.encode()).hexdigest()
     kept = store.answers.get(key)
-    if kept is None:
+    if kept is None or kept[3] + KEY_LIFE < store.now():
         status, body, messages = call()
-        store.answers[key] = [digest, status, body]
+        store.answers[key] = [digest, status, body, store.now()]
         return status, body, messages
     if kept[0] != digest:
         raise WireError(
@@ -159,13 +102,14 @@ def once(store, key, asked, call):
 def do(store, method, path, params, base):
     """Call the function of the route."""
     expand = params.pop("expand", [])
-    if (method, path) == ("POST", "/v1/checkout/sessions"):
-        item, messages = create_session(store, params, base)
-        return 200, shown(store, item, expand), messages
+    if not isinstance(expand, list) or any(name.removeprefix("data.").count(".") >= DEPTH for name in expand):
+        raise WireError(400, f"Expansions have a maximum depth of {DEPTH} levels.", param="expand")
     for verb, pattern, function in ROUTES:
         match = re.fullmatch(pattern, path)
         if match and verb == method:
             item, messages = function(store, params, *match.groups())
+            if "_path" in item:
+                item["url"] = item["url"] or base + item["_path"]
             return 200, shown(store, item, expand), messages
     raise WireError(404, f"Unrecognized request URL ({method}: {path}).")
 
@@ -173,15 +117,16 @@ def do(store, method, path, params, base):
 def shown(store, item, expand):
     """``item`` as the API shows it: without our own notes, with the objects that ``expand`` names."""
     result = {name: value for name, value in item.items() if not name.startswith("_")}
+    if item.get("object") == "list":
+        result["data"] = [shown(store, inner, []) for inner in result["data"]]
     for path in expand:
         first, _, rest = path.partition(".")
-        if isinstance(result.get(first), list):
-            result[first] = [shown(store, inner, [rest]) for inner in result[first]]
-        linked = (
-            store.get(LINKS.get(first, ""), result.get(first) or "")
-            if isinstance(result.get(first), str)
-            else None
-        )
-        if linked is not None:
-            result[first] = shown(store, linked, [rest] if rest else [])
+        rest = [rest] if rest else []
+        value = result.get(first)
+        if isinstance(value, list):
+            result[first] = [shown(store, inner, rest) for inner in value]
+        elif isinstance(value, dict):
+            result[first] = shown(store, value, rest)
+        elif isinstance(value, str) and store.get(LINKS.get(first, ""), value) is not None:
+            result[first] = shown(store, store.get(LINKS[first], value), rest)
     return result

@@ -1,4 +1,4 @@
-"""The donor's page at the rehearsal provider, labelled for what it is, and the list of all pages."""
+"""The donor's pages at the rehearsal provider, labelled for what they are."""
 
 from html import escape
 
@@ -15,7 +15,10 @@ border:1px solid #1b1a17;border-radius:2px;background:#fff;color:#1b1a17}
 button.first{background:#1b1a17;color:#fff}
 .error{border-left:4px solid #9b1b1f;padding:.5rem .75rem;background:#fff}
 button:focus,input:focus,a:focus{outline:3px solid #1b1a17;outline-offset:2px}
-td,th{padding:.3rem .8rem .3rem 0;text-align:start} a{color:inherit}
+td,th{padding:.3rem .8rem .3rem 0;text-align:start;vertical-align:top} a{color:inherit}
+main.wide{max-width:60rem} .row button,td button{display:inline-block;width:auto;
+padding:.3rem .7rem;margin:0 .2rem .2rem 0}
+td form{display:inline} table{width:100%;border-collapse:collapse} tr{border-top:1px solid #6b675c}
 """
 PLACES = {"jpy": 0, "krw": 0, "bhd": 3, "kwd": 3}
 
@@ -27,13 +30,14 @@ def money(amount, currency):
     return f"{whole:,}{f'.{rest:0{places}d}' if places else ''} {currency.upper()}"
 
 
-def document(title, body):
+def document(title, body, wide=False):
     """A whole page with the label on top."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
-        f'<header class="label">Rehearsal: no real money</header><main>{body}</main></body></html>'
+        f'<header class="label">Rehearsal: no real money</header>'
+        f"<main{' class=wide' if wide else ''}>{body}</main></body></html>"
     )
 
 
@@ -45,15 +49,17 @@ def button(name, label, first=False):
 def pay_page(session, error=""):
     """The page on which a donor pays, or not."""
     told = f'<p class="error" role="alert">{escape(error)}</p>' if error else ""
+    again = f" every {session['_interval']}" if session["_interval"] else ""
+    later = "" if again else button("later", "Pay by a method that takes days")
     return document(
         f"Rehearsal: {session['_name']}",
         f"<h1>{escape(session['_name'])}</h1>"
-        f'<p class="sum">{money(session["amount_total"], session["currency"])}</p>{told}'
+        f'<p class="sum">{money(session["amount_total"], session["currency"])}{again}</p>{told}'
         f'<form method="post"><label>E-mail <input type="email" name="email" required '
         f'value="reader@example.org" autocomplete="email"></label>'
         f'<label>Name on the card <input name="name" value="A. Reader" autocomplete="name"></label>'
         f"{button('pay', 'Pay', first=True)}{button('decline', 'Pay with a card that is declined')}"
-        f"{button('later', 'Pay by a method that takes days')}</form>"
+        f"{later}</form>"
         f'<form method="post">{button("abandon", "Go back without paying")}</form>'
         "<p>This page stands in for the payment provider’s. Nothing typed here leaves this machine.</p>",
     )
@@ -72,17 +78,23 @@ def closed_page(session):
     return document("Rehearsal", f"<h1>{escape(session['_name'])}</h1><p>{state}</p>{controls}")
 
 
-def index_page(sessions, controls):
-    """All payment pages, newest first, and what happens to messages."""
+def portal_page(portal, customer, plans):
+    """The page on which a donor minds the card and the plans."""
+    card = "works" if customer["_card"] == "good" else "will be declined"
     rows = "".join(
-        f'<tr><td><a href="/pay/{s["id"]}">{money(s["amount_total"], s["currency"])}</a></td>'
-        f"<td>{escape(s['status'])}</td><td>{escape(s['payment_status'])}</td></tr>"
-        for s in sessions[:50]
+        f"<tr><td>{money(plan['items']['data'][0]['price']['unit_amount'], plan['currency'])}</td>"
+        f"<td>{escape(plan['status'])}</td></tr>"
+        for plan in plans
     )
-    choices = "".join(button(w, f"Messages: {w}") for w in ("normal", "duplicate", "drop"))
+    back = (
+        f'<p><a href="{escape(portal["return_url"])}">Back to the paper</a></p>'
+        if portal["return_url"]
+        else ""
+    )
     return document(
-        "Rehearsal provider",
-        f"<h1>Rehearsal provider</h1><p>Messages to the site now: {escape(controls['webhooks'])}.</p>"
-        f'<form method="post" action="/control">{choices}</form>'
-        f"<table><tr><th>Page</th><th>State</th><th>Money</th></tr>{rows}</table>",
+        "Rehearsal: your card",
+        f"<h1>Your card</h1><p>{escape(customer['email'])}. The card {card}.</p>"
+        f'<form method="post">{button("card-good", "Use a new card", first=True)}'
+        f"{button('card-bad', 'Use a card that will be declined')}</form>"
+        f"<table><tr><th>Amount</th><th>State</th></tr>{rows}</table>{back}",
     )

@@ -1,43 +1,20 @@
-"""Payment pages and money of the rehearsal provider: what happens to them, and what is told about it.
+"""Payment pages and charges of the rehearsal provider: what happens to them, and what is told about it.
 
 Call these inside ``with store:``. Amounts are integers as on the wire. Each verb returns the messages
 (type, object) to be sent when the block is left.
 """
 
-import time
-
+from donations.rehearsal import plans
+from donations.rehearsal.amounts import DISPUTE_FEE, fee_of
+from donations.rehearsal.money import balance_line, charge_of
 from donations.rehearsal.wire import WireError
 
-# The smallest charge, as on the wire (docs.stripe.com/currencies); other currencies: 50.
-MINIMUMS = {"gbp": 30, "eur": 50, "usd": 50, "jpy": 50, "sek": 300, "nok": 300, "dkk": 250, "huf": 17500}
-LARGEST = 99_999_999
-DISPUTE_FEE = 2000
-ZERO_DECIMAL = {"jpy", "krw", "vnd", "clp", "xof", "xaf"}
-THREE_DECIMAL = {"bhd", "kwd", "jod", "omr", "tnd"}
-WHOLE = {"isk", "huf", "twd", "ugx"}  # hundredths on the wire, whole in truth
-
-
-def check_amount(amount, currency):
-    """Raise ``WireError`` for an amount that the provider does not take."""
-    least = MINIMUMS.get(currency, 50)
-    if len(currency) != 3 or not currency.isalpha():
-        raise WireError(400, f"Invalid currency: {currency}", param="currency")
-    if amount < least:
-        raise WireError(400, "The amount is too small.", code="amount_too_small", param="unit_amount")
-    if amount > LARGEST:
-        raise WireError(400, "The amount is too large.", code="amount_too_large", param="unit_amount")
-    if (currency in THREE_DECIMAL and amount % 10) or (currency in WHOLE and amount % 100):
-        raise WireError(400, f"Invalid amount for {currency}.", param="unit_amount")
-
-
-def fee_of(amount):
-    """What the provider keeps: 1.5 per cent and 20, rounded up."""
-    return min(-(-amount * 15 // 1000) + 20, amount)
+__all__ = ["DISPUTE_FEE", "fee_of"]
 
 
 def end_if_late(store, session):
     """Close a page whose time is over."""
-    if session["status"] == "open" and session["expires_at"] < time.time():
+    if session["status"] == "open" and session["expires_at"] + session.get("_ahead", 0) < store.now():
         return expire(session)
     return []
 
@@ -62,6 +39,7 @@ def begin(store, session, email, name):
         amount=session["amount_total"],
         amount_received=0,
         currency=session["currency"],
+        customer=None,
         metadata=details.get("metadata", {}),
         status="requires_payment_method",
         latest_charge=None,
@@ -73,6 +51,8 @@ def begin(store, session, email, name):
 
 def pay(store, session, email, name):
     """The bank said yes at once."""
+    if session["mode"] == "subscription":
+        return plans.begin(store, session, email, name)
     intent = begin(store, session, email, name)
     session.update(status="complete", payment_status="paid", url=None)
     return [*capture(store, intent), ("checkout.session.completed", dict(session))]
@@ -80,6 +60,8 @@ def pay(store, session, email, name):
 
 def decline(store, session, email, name):
     """The bank said no; the page stays open for another card."""
+    if session["mode"] == "subscription":
+        return plans.begin_refused(store, session, email, name)
     intent = begin(store, session, email, name)
     intent["last_payment_error"] = {"code": "card_declined", "message": "Your card was declined."}
     return [("payment_intent.payment_failed", dict(intent))]
@@ -87,6 +69,8 @@ def decline(store, session, email, name):
 
 def pay_later(store, session, email, name):
     """A method with which the bank answers days later: the page is complete and nothing is paid."""
+    if session["mode"] == "subscription":
+        raise WireError(400, "This provider rehearses delayed banks for single payments only.")
     intent = begin(store, session, email, name)
     intent["status"] = "processing"
     session.update(status="complete", payment_status="unpaid", url=None)
@@ -107,23 +91,7 @@ def answer_later(store, session, yes):
 
 def capture(store, intent):
     """Take the money of ``intent``: a charge, and its line in the provider's balance."""
-    fee = fee_of(intent["amount"])
-    charge = store.add(
-        "charge",
-        "ch",
-        amount=intent["amount"],
-        amount_captured=intent["amount"],
-        amount_refunded=0,
-        captured=True,
-        paid=True,
-        refunded=False,
-        currency=intent["currency"],
-        metadata=intent["metadata"],
-        payment_intent=intent["id"],
-        status="succeeded",
-    )
-    charge["balance_transaction"] = balance_line(store, charge, intent["amount"], fee, "charge")["id"]
-    intent.update(status="succeeded", latest_charge=charge["id"], amount_received=intent["amount"])
+    charge = charge_of(store, intent)
     return [("payment_intent.succeeded", dict(intent)), ("charge.succeeded", dict(charge))]
 
 
@@ -136,6 +104,8 @@ def refund(store, charge, amount, reason=None, status="succeeded"):
         raise WireError(
             400, f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})."
         )
+    if charge.get("disputed"):
+        raise WireError(400, "The charge has been charged back.", code="charge_disputed")
     made = store.add(
         "refund",
         "re",
@@ -148,28 +118,35 @@ def refund(store, charge, amount, reason=None, status="succeeded"):
         metadata={},
         failure_balance_transaction=None,
     )
+    made["balance_transaction"] = balance_line(store, charge, -amount, 0, "refund", source=made["id"])["id"]
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
-    return made, [("charge.refunded", dict(charge))]
+    return made, [("refund.created", dict(made)), ("charge.refunded", dict(charge))]
 
 
 def fail_refund(store, refund):
     """The donor's bank did not take the money: it is ours again."""
+    if refund["status"] == "failed":
+        raise WireError(400, "This refund has failed already.")
     charge = store.get("charge", refund["charge"])
     charge["amount_refunded"] -= refund["amount"]
     charge["refunded"] = False
-    line = balance_line(store, charge, refund["amount"], 0, "refund_failure")
+    line = balance_line(store, charge, refund["amount"], 0, "refund_failure", source=refund["id"])
     refund.update(status="failed", failure_reason="expired_or_canceled_card")
     refund["failure_balance_transaction"] = line["id"]
     return [("refund.failed", dict(refund)), ("charge.refund.updated", dict(refund))]
 
 
-def dispute(store, charge, reason="fraudulent"):
-    """The donor's bank takes the money of ``charge``, and the provider its fee for that."""
+def dispute(store, charge, reason="fraudulent", amount=None):
+    """The donor's bank takes ``amount`` of ``charge`` (what is left of it), and the provider its fee."""
+    left = charge["amount_captured"] - charge["amount_refunded"]
+    amount = left if amount is None else amount
+    if charge.get("disputed") or not 0 < amount <= left:
+        raise WireError(400, "Nothing of this charge can be disputed.")
     made = store.add(
         "dispute",
         "dp",
-        amount=charge["amount_captured"],
+        amount=amount,
         charge=charge["id"],
         currency=charge["currency"],
         payment_intent=charge["payment_intent"],
@@ -178,34 +155,35 @@ def dispute(store, charge, reason="fraudulent"):
         metadata={},
         balance_transactions=[],
     )
+    charge["disputed"] = True
     opened = ("charge.dispute.created", dict(made))
-    line = balance_line(store, charge, -made["amount"], DISPUTE_FEE, "adjustment")
+    line = balance_line(store, charge, -amount, DISPUTE_FEE, "adjustment", source=made["id"])
     made["balance_transactions"] = [line]
     return made, [opened, ("charge.dispute.funds_withdrawn", dict(made))]
 
 
 def close_dispute(store, dispute, won):
     """The bank has decided; what it gives back comes without the fee."""
+    if dispute["status"] in {"won", "lost"}:
+        raise WireError(400, "This dispute is closed already.")
     messages = []
     dispute["status"] = "won" if won else "lost"
     if won:
         charge = store.get("charge", dispute["charge"])
-        line = balance_line(store, charge, dispute["amount"], 0, "adjustment")
+        line = balance_line(store, charge, dispute["amount"], 0, "adjustment", source=dispute["id"])
         dispute["balance_transactions"] = [*dispute["balance_transactions"], line]
         messages.append(("charge.dispute.funds_reinstated", dict(dispute)))
     return [*messages, ("charge.dispute.closed", dict(dispute))]
 
 
-def balance_line(store, charge, amount, fee, kind):
-    """A line in the provider's balance that ``charge`` caused."""
-    return store.add(
-        "balance_transaction",
-        "txn",
-        amount=amount,
-        fee=fee,
-        net=amount - fee,
-        currency=charge["currency"],
-        source=charge["id"],
-        type=kind,
-        status="pending",
+def warn(store, charge):
+    """A bank suspects fraud before any dispute (an early fraud warning)."""
+    made = store.add(
+        "radar.early_fraud_warning",
+        "issfr",
+        actionable=not charge["refunded"] and not charge.get("disputed"),
+        charge=charge["id"],
+        fraud_type="made_with_stolen_card",
+        payment_intent=charge["payment_intent"],
     )
+    return made, [("radar.early_fraud_warning.created", dict(made))]

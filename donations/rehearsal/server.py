@@ -6,23 +6,31 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-from donations.rehearsal import api, hosted, objects
-from donations.rehearsal.wire import LONGEST, WireError
+from donations.rehearsal import api, desk, hosted, objects
+from donations.rehearsal.store import CONTROLS
+from donations.rehearsal.webhooks import record
+from donations.rehearsal.wire import LONGEST, WireError, integer
 
 VERBS = {"pay": objects.pay, "decline": objects.decline, "later": objects.pay_later}
-WORDS = ("webhooks", "fault")
 
 
 class Provider(ThreadingHTTPServer):
-    """The server; ``base`` is its own address as donors and the site see it."""
+    """The server; ``base`` is its own address as donors and the site see it.
+
+    ``contract`` may check the parameters of each call before it is done (see ``api.answer``).
+    """
 
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, port, store, dispatcher):
+    def __init__(self, port, store, dispatcher, contract=None):
         super().__init__(("127.0.0.1", port), Handler)
-        self.store, self.dispatcher = store, dispatcher
+        self.store, self.dispatcher, self.contract = store, dispatcher, contract
         self.base = f"http://127.0.0.1:{self.server_port}"
+
+    def tell(self, messages):
+        """Keep what happened as events and send them to the site."""
+        self.dispatcher.send(record(self.store, messages), self.store.controls)
 
     def handle_error(self, request, client_address):
         """Whoever asked has gone away, as after a rehearsed delay: not worth a traceback."""
@@ -31,7 +39,8 @@ class Provider(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request: of the site (``/v1/``), of a donor (``/pay/``), or of whoever rehearses (``/control``)."""
+    """One request: of the site (``/v1/``), of a donor (``/pay/``, ``/portal/``), or of whoever rehearses
+    (``/``, ``/desk``, ``/control``)."""
 
     protocol_version = "HTTP/1.1"
 
@@ -39,6 +48,9 @@ class Handler(BaseHTTPRequestHandler):
         self.route()
 
     def do_POST(self):
+        self.route()
+
+    def do_DELETE(self):
         self.route()
 
     def log_message(self, *args):
@@ -54,13 +66,16 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length).decode(errors="replace")
         if parts.path.startswith("/v1/"):
             return self.call(parts.path, body if self.command == "POST" else parts.query)
+        form, name = dict(parse_qsl(body)), parts.path.rpartition("/")[2]
         if parts.path.startswith("/pay/"):
-            return self.page(parts.path.removeprefix("/pay/"), dict(parse_qsl(body)))
-        if parts.path == "/control" and self.command == "POST":
-            return self.control(dict(parse_qsl(body)))
+            return self.page(name, form)
+        if parts.path.startswith("/portal/"):
+            return self.portal(name, form)
+        if parts.path in {"/desk", "/control"} and self.command == "POST":
+            return self.desk(form) if parts.path == "/desk" else self.control(form)
         if parts.path == "/":
             with self.store as store:
-                return self.reply(200, hosted.index_page(store.all("checkout.session"), store.controls))
+                return self.reply(200, desk.page(store, len(self.server.dispatcher.held)))
         return self.reply(404, hosted.document("Not found", "<h1>Not found</h1>"))
 
     def call(self, path, query):
@@ -68,30 +83,34 @@ class Handler(BaseHTTPRequestHandler):
         if not self.headers.get("Authorization", "").startswith("Bearer sk_test_"):
             return self.answer(401, WireError(401, "Invalid API Key provided.").body)
         with self.store as store:
-            fault, slow = store.meets_fault(), store.controls["slow"]
+            fault, slow = store.meets_fault(f"{self.command} {path}"), store.controls["slow"]
         if fault == "slow":
             time.sleep(slow)
+        broken = WireError(500, "Rehearsed fault.", kind="api_error").body
         if fault == "before":
-            return self.answer(500, WireError(500, "Rehearsed fault.", kind="api_error").body)
+            return self.answer(500, broken)
+        if fault == "busy":
+            return self.answer(429, WireError(429, "Too many requests.", code="rate_limit").body)
         try:
             status, body = self.ask(path, query)
         except WireError as error:
             return self.answer(error.status, error.body)
-        if fault == "after":
+        if fault == "cut":
             self.close_connection = True
             return None  # done, but the answer never arrives
-        return self.answer(status, body)
+        if fault == "garbage":
+            return self.reply(200, "<html>gateway</html>")
+        return self.answer(500, broken) if fault == "after" else self.answer(status, body)
 
     def ask(self, path, query):
+        """Have the API answer; what happened is told."""
         with self.store as store:
+            key = self.headers.get("Idempotency-Key", "")
             status, body, messages = api.answer(
-                store, self.command, path, query, self.headers.get("Idempotency-Key", ""), self.server.base
+                store, self.command, path, query, key, self.server.base, self.server.contract
             )
-            self.tell(messages)
+            self.server.tell(messages)
         return status, body
-
-    def tell(self, messages):
-        self.server.dispatcher.send(messages, self.store.controls)
 
     def page(self, session_id, form):
         """The donor's page, and what the donor did on it."""
@@ -99,7 +118,7 @@ class Handler(BaseHTTPRequestHandler):
             session = store.get("checkout.session", session_id)
             if session is None:
                 return self.reply(404, hosted.document("Not found", "<h1>No such payment page</h1>"))
-            self.tell(objects.end_if_late(store, session))
+            self.server.tell(objects.end_if_late(store, session))
             if self.command == "POST":
                 return self.act(store, session, form)
         return self.show(session)
@@ -112,9 +131,9 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if verb in VERBS:
                 email = form.get("email", "")[:200]
-                self.tell(VERBS[verb](store, session, email, form.get("name", "")[:200]))
+                self.server.tell(VERBS[verb](store, session, email, form.get("name", "")[:200]))
             elif verb in {"bank-yes", "bank-no"}:
-                self.tell(objects.answer_later(store, session, verb == "bank-yes"))
+                self.server.tell(objects.answer_later(store, session, verb == "bank-yes"))
         except WireError as error:
             return self.reply(400, hosted.document("Rehearsal", f"<h1>{error}</h1>"))
         if verb in {"pay", "later"}:
@@ -125,14 +144,45 @@ class Handler(BaseHTTPRequestHandler):
         page = hosted.pay_page(session, error) if session["status"] == "open" else hosted.closed_page(session)
         return self.reply(200, page)
 
+    def portal(self, portal_id, form):
+        """The donor's page for card and plans. Its address is the key: it is given to one donor only."""
+        with self.store as store:
+            portal = store.get("billing_portal.session", portal_id)
+            if portal is None:
+                return self.reply(404, hosted.document("Not found", "<h1>No such page</h1>"))
+            if form.get("do") in {"card-good", "card-bad"}:
+                self.server.tell(desk.set_card(store, form | {"id": portal["customer"]}))
+            customer = store.get("customer", portal["customer"])
+            own = [s for s in store.all("subscription") if s["customer"] == customer["id"]]
+            return self.reply(200, hosted.portal_page(portal, customer, own))
+
+    def desk(self, form):
+        """What whoever rehearses makes happen."""
+        dispatcher = self.server.dispatcher
+        try:
+            with self.store as store:
+                if form.get("do") == "send":
+                    dispatcher.send([api.found(store, "event", form.get("id"))], store.controls)
+                else:
+                    self.server.tell(desk.do(store, form))
+        except WireError as error:
+            return self.reply(400, hosted.document("Rehearsal", f"<h1>{error}</h1>"))
+        return self.redirect("/")
+
     def control(self, form):
         """Set how messages travel and which faults calls meet."""
-        if "do" in form:
-            form = {"webhooks": form["do"]}
-        with self.store as store:
-            for name, value in form.items():
-                if name in store.controls:
-                    store.controls[name] = value if name in WORDS else int(value)
+        deed = form.get("do")
+        if deed == "release":
+            self.server.dispatcher.release(self.store.controls)
+        elif deed:
+            form["webhooks"] = deed
+        try:
+            with self.store as store:
+                for name in form.keys() & CONTROLS.keys():
+                    words = isinstance(CONTROLS[name], str)
+                    store.controls[name] = form[name] if words else integer(form, name)
+        except WireError as error:
+            return self.reply(400, hosted.document("Rehearsal", f"<h1>{error}</h1>"))
         return self.redirect("/")
 
     def redirect(self, target):

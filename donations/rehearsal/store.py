@@ -1,4 +1,4 @@
-"""What the rehearsal provider remembers: objects by id, answers by idempotency key, its controls.
+"""What the rehearsal provider remembers: objects by id, answers by idempotency key, its clock, its controls.
 
 One lock around everything: a request is done whole or not at all, as in a database. With a path the state is
 written there after each change, by an atomic rename, and read again at the next start.
@@ -11,13 +11,19 @@ import time
 from pathlib import Path
 
 CONTROLS = {
-    "webhooks": "normal",  # normal, duplicate, drop
+    "webhooks": "normal",  # normal, duplicate, drop, reorder (each at its own moment), hold (until released)
     "delay": 0,  # seconds before a message is sent
-    "fault": "",  # before: the next calls fail unheard; after: they are done, but the answer is lost; slow
+    "seed": 0,  # of the chance by which messages are reordered: the same seed, the same order
+    "fault": "",  # what the next calls meet: see FAULTS
     "faults": 0,  # how many calls the fault still meets
+    "fault_on": "",  # only calls with this in "METHOD path"; empty: all
     "slow": 5,  # seconds that a slow call takes
 }
+# before: 500, and nothing happened. after: 500, although it happened. cut: it happened, and the line is cut.
+# slow: answered late. garbage: an answer that is no JSON. busy: 429.
+FAULTS = ("before", "after", "cut", "slow", "garbage", "busy")
 KEPT = 2000  # newest objects of a kind, so that a long demo does not grow for ever
+STATE = ("objects", "answers", "ahead")
 
 
 class Store:
@@ -27,9 +33,11 @@ class Store:
         self.path = Path(path) if path else None
         self.lock = threading.RLock()
         self.objects, self.answers, self.controls = {}, {}, dict(CONTROLS)
+        self.ahead = 0  # seconds by which the provider's clock is ahead of the real one
         if self.path and self.path.exists():
             saved = json.loads(self.path.read_text(encoding="utf-8"))
-            self.objects, self.answers = saved["objects"], saved["answers"]
+            for name in STATE:
+                setattr(self, name, saved.get(name, getattr(self, name)))
 
     def __enter__(self):
         self.lock.acquire()
@@ -48,12 +56,16 @@ class Store:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = self.path.with_suffix(".new")
-        new.write_text(json.dumps({"objects": self.objects, "answers": self.answers}), encoding="utf-8")
+        new.write_text(json.dumps({name: getattr(self, name) for name in STATE}), encoding="utf-8")
         new.replace(self.path)
+
+    def now(self):
+        """The provider's time in whole seconds: the real one, and what the clock was advanced by."""
+        return int(time.time()) + self.ahead
 
     def add(self, kind, prefix, **fields):
         """A new object of ``kind`` with an id like the real ones."""
-        made = {"id": f"{prefix}_{secrets.token_hex(12)}", "object": kind, "created": int(time.time())}
+        made = {"id": f"{prefix}_{secrets.token_hex(12)}", "object": kind, "created": self.now()}
         made |= {"livemode": False} | fields
         shelf = self.objects.setdefault(kind, {})
         shelf[made["id"]] = made
@@ -69,9 +81,9 @@ class Store:
         """Objects of ``kind``, newest first."""
         return list(reversed(self.objects.get(kind, {}).values()))
 
-    def meets_fault(self):
-        """The fault that this call meets, or an empty string."""
-        if self.controls["faults"] <= 0:
+    def meets_fault(self, call=""):
+        """The fault that this call ("METHOD path") meets, or an empty string."""
+        if self.controls["faults"] <= 0 or self.controls["fault_on"] not in call:
             return ""
         self.controls["faults"] -= 1
         return self.controls["fault"]

@@ -13,9 +13,10 @@ from donations.gateways.stripe import get_gateway
 from donations.models import Attempt
 from donations.rehearsal.server import Provider
 from donations.rehearsal.store import Store
-from donations.rehearsal.webhooks import Dispatcher, message, sign
+from donations.rehearsal.webhooks import Dispatcher, body_of, sign
 from newsroom.core import outbox
 from newsroom.core.models import OutboxMessage
+from tests.donations import contract
 
 SECRET = "whsec_test"
 
@@ -27,9 +28,9 @@ class Postbag(Dispatcher):
         super().__init__("http://127.0.0.1:9/", secret)
         self.messages = []
 
-    def send(self, messages, controls):
+    def send(self, events, controls):
         if controls["webhooks"] != "drop":
-            self.messages += [message(kind, item) for kind, item in messages]
+            self.messages += [body_of(event) for event in events]
 
     def take(self, kind=None):
         """The waiting messages (of one kind), which wait no longer."""
@@ -42,7 +43,7 @@ class Postbag(Dispatcher):
 @pytest.fixture(scope="session")
 def provider_server():
     """One provider for all tests; each begins with an empty store."""
-    server = Provider(0, Store(), Postbag(SECRET))
+    server = Provider(0, Store(), Postbag(SECRET), contract=contract.check)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield server

@@ -9,11 +9,19 @@ import pytest
 from donations.events import replay
 from donations.models import Attempt, LedgerEntry, Payment, ProviderEvent
 from donations.rehearsal import objects
-from donations.rehearsal.webhooks import message, sign
+from donations.rehearsal.store import Store
+from donations.rehearsal.webhooks import body_of, record, sign
 from donations.webhooks import LONGEST
 from tests.donations.conftest import SECRET
 
 pytestmark = pytest.mark.django_db
+
+
+def message(kind, item):
+    """A message of the provider as it travels."""
+    return body_of(record(Store(), [(kind, item)])[0])
+
+
 BODY = message("payment_intent.created", {"id": "pi_1"})
 
 
@@ -127,9 +135,9 @@ def test_another_application_on_the_account(provider, deliver, gateway):
         session = store.add(
             "checkout.session", "cs_test", amount_total=900, currency="gbp", status="open",
             payment_status="unpaid", payment_intent=None, client_reference_id=None, customer_details=None,
-            expires_at=time.time() + 9, url="", _intent={}, _name="",
+            expires_at=time.time() + 9, url="", mode="payment", _intent={}, _name="",
         )  # fmt: skip
-        provider.dispatcher.send(objects.pay(store, session, "x@y.example", ""), store.controls)
+        provider.tell(objects.pay(store, session, "x@y.example", ""))
     assert set(deliver()) == {200}
     assert not Payment.objects.exists()
     assert set(ProviderEvent.objects.values_list("state", flat=True)) == {"ignored"}
@@ -146,8 +154,8 @@ def test_every_order(donor, deliver):
         charge = store.all("charge")[0]
         for amount in (100, 400):
             _, messages = objects.refund(store, charge, amount)
-            donor.provider.dispatcher.send(messages, store.controls)
-        bag += donor.provider.dispatcher.take()
+            donor.provider.tell(messages)
+        bag += donor.provider.dispatcher.take("charge.refunded")
         assert deliver(messages=[bag[i] for i in order]) == [200] * 3
         entries = LedgerEntry.objects.filter(payment__provider_charge_id=charge["id"])
         assert sorted(entries.values_list("amount_minor", flat=True)) == [-400, -100, -28, 500]
