@@ -106,18 +106,25 @@ def page(
         "unmade": unmade or {},
         "stored": request.session.pop(STORED_COPIES, ()),
         "now": timezone.localtime(),
+        "report": answered,
+        **beside(request, story, content),
+        **kept_for(request, story, posted),
+        **choices(),
+    }
+    return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
+
+
+def beside(request, story, content):
+    """What stands beside the form: the story's past and its times, what was said about it."""
+    return {
         "related": related_rows(content.related),
         "events": told(story.events.select_related("actor")[:EVENTS]) if story else (),
         "corrections": correction_values(story) if story else (),
-        "report": answered,
         "reports": waiting(request.user, story),
         **times_for(request.user, story, content),
         "merged": merged_with(request, story),
-        **kept_for(request, story, posted),
-        **choices(),
         "talk": talk_panel(story, content),
     }
-    return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
 
 
 def waiting_for_eyes(user, story):
