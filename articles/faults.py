@@ -185,6 +185,11 @@ def standfirst(content, at):
         yield Fault("standfirst", "It has no standfirst.", field="standfirst")
 
 
+def text(content, at):
+    if not content.words:
+        yield Fault("text", "It has no text.", field="body")
+
+
 def to_come(content, at):
     """A forgotten placeholder."""
     texts = [(name, label, getattr(content, name)) for name, label in TEXTS.items()]
@@ -193,9 +198,9 @@ def to_come(content, at):
         texts += [
             ("pictures", "picture’s words", picture[part]) for part in ("alt", "caption", "credit_line")
         ]
-    for name, label, text in texts:
-        if place := TO_COME.search(text):
-            around = clean_text(text[max(0, place.start() - 20) : place.end() + 20])
+    for name, label, words in texts:
+        if place := TO_COME.search(words):
+            around = clean_text(words[max(0, place.start() - 20) : place.end() + 20])
             yield Fault("tk", f"“TK” is left in the {label}: …{around}…", field=name, about=name)
 
 
@@ -247,5 +252,5 @@ def unresolved_comments(article, at):
 
 
 OF_THE_TEXT = (headline, byline, section, alt_texts, picture_rights)
-WARNINGS = (standfirst, to_come, headline_length, internal_links)
+WARNINGS = (standfirst, text, to_come, headline_length, internal_links)
 OF_THE_STORY = (embargo, legal_hold, unresolved_comments)

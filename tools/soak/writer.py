@@ -1,15 +1,20 @@
-"""The writer that is killed: creates, saves, publishes and withdraws stories until it ends."""
+"""The writer that is killed: creates, saves, publishes, schedules and withdraws stories until it ends."""
 
 import itertools
 import sys
+import time
+from datetime import timedelta
 
 import django
 
 django.setup()
 
+from django.utils import timezone  # noqa: E402
+
 from articles import workflow  # noqa: E402 - Django must be set up before its models are imported
 from articles.composing import StoryFields, compose  # noqa: E402
 from articles.models import Byline, Tag  # noqa: E402
+from articles.workflow import clock  # noqa: E402
 from newsroom.core.models import Section  # noqa: E402
 
 
@@ -36,9 +41,15 @@ def main(seed):
         say(story.pk, 2, "published")
         workflow.publish(story, by=None, correction={"kind": "correction", "text": "It was two."})
         say(story.pk, 2, "published")
+        third = compose(StoryFields(headline=f"Tide {seed} {turn}", body="<p>Three.</p>", **common))
+        workflow.save_revision(story, third, base_version=2, by=None)
+        workflow.schedule_change(story, by=None, at=timezone.now() + timedelta(milliseconds=20))
+        say(story.pk, 3, "published")
+        time.sleep(0.02)
+        clock.publish_due()
         if turn % 3 == 0:
             workflow.kill(story, by=None, reason="soak", notice="Withdrawn.")
-            say(story.pk, 2, "killed")
+            say(story.pk, 3, "killed")
 
 
 if __name__ == "__main__":
