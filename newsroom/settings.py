@@ -263,7 +263,10 @@ PAGE_SIZE = 20  # stories on a page of a list
 # What `manage.py demo` fills, in order; what `manage.py worker` does besides the outbox.
 DEMO_STEPS = ["newsroom.core.demo", "articles.demo.load", "donations.demo"]
 DUE_STEP = "articles.workflow.changes.apply_due"  # by the first page after its time (``articles/due.py``)
-CLOCK_STEPS = ["articles.workflow.clock.publish_due"]  # every ten seconds
+CLOCK_STEPS = [
+    "articles.workflow.clock.publish_due",
+    "articles.workflow.watchdog.look_ahead",
+]  # every ten seconds
 DAILY_STEPS = [
     "newsroom.core.worker.clear_sessions",
     "articles.notices.forget_old",

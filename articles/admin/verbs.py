@@ -106,6 +106,7 @@ TOLD = {
     "schedule_change": "scheduled a change",
     "cancel_change": "cancelled the planned change",
     "apply_change": "put the planned change before readers",
+    "warn": "warned of what is planned",
     "hold_up": "could not do what was planned",
     "embargo": "changed the embargo",
     "plan_removal": "changed when it leaves",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.composing import compose
 from articles.models import Article, DeskRules, Notice, Picture, ScheduledChange, StoryEvent
-from articles.workflow import changes, clock
+from articles.workflow import changes, clock, watchdog
 from newsroom.core.models import OutboxMessage, RoleAssignment
 from tests import factories
 
@@ -429,3 +429,25 @@ def test_a_page_never_fails_over_what_is_due(client, section, editor, monkeypatc
     monkeypatch.setattr(changes, "apply_change", lambda planned: 1 / 0)
     assert b"Old tide" in client.get(story.path).content
     assert "could not be done" in caplog.text
+
+
+def test_what_is_planned_soon_is_looked_at_while_there_is_time(section, editor, chief):
+    """Half an hour ahead: the rights will have ended, or whoever planned it has left. The chief hears of each
+    once, in the history it stands too; what is in order or far away is left alone."""
+    picture = factories.picture(alt_text="A ship")
+    choice = factories.PictureChoice(picture.pk)
+    soon = ahead(minutes=30)
+    pictured = workflow.schedule(factories.draft(section, lead_picture=choice), by=chief, at=soon)
+    left = workflow.schedule(factories.draft(section), by=editor, at=soon)
+    changed = with_change(section, editor, at=soon)
+    workflow.schedule(factories.draft(section), by=chief, at=soon)
+    workflow.schedule(factories.draft(section), by=editor, at=ahead(hours=5))
+    assert watchdog.look_ahead() == 0
+    Picture.objects.update(rights_until=timezone.localdate() - timedelta(days=1))
+    RoleAssignment.objects.filter(user=editor).delete()
+    assert watchdog.look_ahead() == 3
+    assert watchdog.look_ahead() == 0
+    told = {notice.article_id: notice.words for notice in Notice.objects.filter(user=chief, is_alarm=True)}
+    assert "rights to the picture" in told[pictured.pk] and "goes out all the same" in told[pictured.pk]
+    assert "lost its approval" in told[left.pk] and "lost its approval" in told[changed.pk]
+    assert verbs(left)[-1] == "warn"
