@@ -8,7 +8,12 @@ from articles.models import Article, ScheduledChange
 from articles.transitions import allowed
 
 CHECKED = (Article.State.DRAFT, Article.State.SUBMITTED, Article.State.APPROVED, *Article.LIVE_STATES)
-ANCHORS = {"body": "label-body", "credits": "panel-byline", "pictures": "panel-pictures"}
+ANCHORS = {
+    "body": "label-body",
+    "credits": "panel-byline",
+    "pictures": "panel-pictures",
+    "comments": "comments",
+}
 
 
 def times_for(user, story, content):
