@@ -61,7 +61,7 @@ class NewsroomAdminSite(admin.AdminSite):
             if model_admin.has_view_permission(request):
                 name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"
                 entries.append((model_admin.nav_label, reverse(name)))
-        for label, url in (*entries, ("All records", reverse("admin:all_records"))):
+        for label, url in entries:
             yield label, url, is_here(request.path, url)
 
     def get_urls(self):

@@ -8,11 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles.demo.pictures import load_pictures
 from articles.demo.stories import load_stories
-from articles.models import Article, BoardMembership, Byline, FrontPlacement, Picture, Tag
+from articles.models import Article, BoardMembership, Byline, FrontPlacement, Notice, Picture, Tag
 from newsroom.core.models import User
 
 CONTENT = Path(__file__).parent / "content"
@@ -31,6 +32,7 @@ def load(report):
     tags = {entry["name"]: Tag.objects.create(**entry) for entry in read("tags.toml")["tags"]}
     entries = [read(path) for path in sorted((CONTENT / "stories").glob("*.toml"))]
     stories = load_stories(entries, bylines, tags, pictures, report)
+    settle_notices()
     load_front(stories, by=User.objects.get(username="martin"))
 
 
@@ -55,6 +57,12 @@ def load_bylines(pictures):
         for position, member in enumerate(entry.get("members", ())):
             BoardMembership.objects.create(board=made[entry["key"]], person=made[member], position=position)
     return made
+
+
+def settle_notices():
+    """Colleagues have seen what they were told in the past month, but for what still waits for the desk."""
+    Notice.objects.update(mailed_at=F("at"))
+    Notice.objects.exclude(article__state=Article.State.SUBMITTED).update(seen_at=F("at"))
 
 
 def load_front(stories, *, by):

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from articles.demo import load, pictures
 from articles.demo.stories import story_times
-from articles.models import Article, Byline, FrontPlacement, Tag
+from articles.models import Article, Byline, FrontPlacement, Notice, Tag
 from newsroom.core import demo, preparing, sign_ins
 from newsroom.core.models import Page, RoleAssignment, User
 from newsroom.core.renditions import PictureFacts
@@ -159,3 +159,10 @@ def test_the_content_is_valid_toml():
     """A broken file is found here, not at somebody's first start."""
     for path in [*load.CONTENT.rglob("*.toml"), *demo.CONTENT.glob("*.toml")]:
         assert tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_desk_is_not_greeted_by_a_month_of_notices(filled):
+    """Only what waits for the desk is unseen, and nobody gets mail about an invented month."""
+    unseen = Notice.objects.filter(seen_at=None)
+    assert {notice.article.state for notice in unseen} == {Article.State.SUBMITTED}
+    assert not Notice.objects.filter(mailed_at=None).exists()
