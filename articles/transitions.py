@@ -184,6 +184,17 @@ def is_named(user, article):
     return user.pk in article._named
 
 
+def know_names(articles):
+    """Ask at once who may see which confidential one of ``articles``: ``is_named`` then asks nothing more."""
+    secret = {article.pk: set() for article in articles if article.confidential}
+    named = ConfidentialReader.objects.filter(article__in=secret) if secret else ()
+    for reader in named:
+        secret[reader.article_id].add(reader.user_id)
+    for article in articles:
+        if article.confidential:
+            article._named = frozenset(secret[article.pk])
+
+
 def forget_names(article):
     """The verbs that name people call it: the next question reads them anew."""
     article.__dict__.pop("_named", None)

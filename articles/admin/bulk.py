@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles import workflow
+from articles.eyes import ANOTHER, waits_for_another
 from articles.models import Article
-from articles.transitions import TRANSITIONS, allowed, permitted
+from articles.transitions import TRANSITIONS, allowed, is_named, permitted
 from articles.workflow.amending import filed_in, with_tag, without_tag
 from newsroom.core.roles import Permission, may
 
@@ -62,11 +63,18 @@ def section_idle(story, section, user):
     return "" if may(user, Permission.WRITE, section.pk) else f"You do not write in {section}."
 
 
+def approve_idle(story, given, user):
+    """Why ``user`` cannot approve it, though they may approve."""
+    return ANOTHER if waits_for_another(story, user) else ""
+
+
 def assign_idle(story, who, user):
     """Why a story cannot be given to whom."""
     person = who["assigned_to"]
     if person and not may(person, Permission.WRITE, story.desk_section_id):
         return f"{person} does not write in {story.desk_section}."
+    if person and story.confidential and not is_named(person, story):
+        return f"It is confidential and not open to {person}: name them first."
     if (story.assigned_to, story.assigned_name) == (person, who.get("assigned_name", "")):
         return "That is the plan already."
     return ""
@@ -95,6 +103,7 @@ ACTS = {
         "approve",
         do=lambda story, given, user: workflow.approve(story, by=user),
         effect=lambda story, given: f"Exactly version {story.version} is approved; nothing is published.",
+        idle=approve_idle,
         exact=True,
     ),
     "deschedule": Act(

@@ -20,7 +20,7 @@ from articles.admin.choosing import ChooseOne
 from articles.admin.who import WhoField, writers
 from articles.form_fields import numbers
 from articles.models import Article, Reference, Tag
-from articles.transitions import readable_by
+from articles.transitions import know_names, readable_by
 from newsroom.core.models import Section, User
 
 MOST = 200  # stories at once
@@ -97,6 +97,7 @@ def selection(request):
     found = Article.objects.filter(readable_by(request.user), pk__in=ids)
     found = found.select_related("desk_section", "assigned_to").defer("content", "card").in_bulk()
     rows = [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+    know_names(rows)
     tags = Reference.objects.filter(article__in=rows, current=True, tag__isnull=False)
     for row in rows:
         row.tag_ids = set()
