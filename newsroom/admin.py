@@ -33,6 +33,7 @@ class NewsroomAdminSite(admin.AdminSite):
     """
 
     today = unread = None
+    day_screens = ()  # (route, view, name) of the screens that belong to Today, set in the same place
 
     site_title = "Newsroom"
     index_title = "All records"
@@ -62,10 +63,16 @@ class NewsroomAdminSite(admin.AdminSite):
                 name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"
                 entries.append((model_admin.nav_label, reverse(name)))
         for label, url in entries:
-            yield label, url, is_here(request.path, url)
+            yield label, url, is_here(request.path, url) or (label == "Today" and self.is_day(request.path))
+
+    def is_day(self, path):
+        """Whether the page at ``path`` is one of Today's own."""
+        start = reverse("admin:index")
+        return path.startswith(tuple(f"{start}{route.split('/')[0]}/" for route, _, _ in self.day_screens))
 
     def get_urls(self):
         extra = [path("all/", self.admin_view(self.all_records), name="all_records")]
+        extra += [path(route, self.admin_view(view), name=name) for route, view, name in self.day_screens]
         urls = extra + super().get_urls()
         make_private(urls)
         return urls

@@ -1,38 +1,41 @@
-"""Today: the board of stories by state, and the week's plan. Its queries do not grow with the stories.
+"""Today: the board of stories by state, and what is planned this week. Its queries do not grow.
 
-Reading it costs one query for the cards with their counts and one for the week.
+The first column is the news list: lines nobody has begun to write. A column shows its first cards; the rest
+is a number and a link to the list.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Case, CharField, Count, DateTimeField, F, IntegerField, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from articles.admin.access import stay_signed_in
+from articles.admin.filtering import WHOSE, midnight, shown
 from articles.admin.late import late_for
+from articles.admin.plan import by_day, days_from, entries
 from articles.admin.waiting import waits_for
-from articles.models import Article
+from articles.models import Article, StoryEvent
 from articles.transitions import readable_by
-from newsroom.core.roles import Permission, sections_for
 
-CARDS = 30  # shown in a column; the rest is a number and a link to the list
+CARDS = 30
 S = Article.State
-COLUMNS = ((S.DRAFT, "Draft"), (S.SUBMITTED, "Submitted"), (S.APPROVED, "Approved"))
+LINES = "lines"
+COLUMNS = ((LINES, "News list"), (S.DRAFT, "Draft"), (S.SUBMITTED, "Submitted"), (S.APPROVED, "Approved"))
 COLUMNS += ((S.SCHEDULED, "Scheduled"), (S.PUBLISHED, "Published today"))
-WHOSE = (("mine", "Mine"), ("sections", "My sections"), ("all", "All"))
+IS_LINE = Q(state=S.DRAFT, listed_at__isnull=False, desk_words=0)
+STEPS = {"submit": S.SUBMITTED, "approve": S.APPROVED}  # the verb that brought a card into its column
 
 
 def today(request, context):
     """The admin's first page."""
-    whose = request.GET.get("show")
-    whose = whose if whose in dict(WHOSE) else "all"
-    stories = Article.objects.filter(readable_by(request.user) & shown(request.user, whose))
-    stories = stories.select_related("desk_section").defer("content")
+    stories, whose = asked_for(request)
+    stay_signed_in(request)
     context |= {
         "title": "Today",
         "columns": board(stories),
-        "week": week(stories),
+        "week": by_day(entries(stories, *days_from(timezone.localdate(), 7)), timezone.localdate(), 7),
         "whose": whose,
         "choices": WHOSE,
         "waits": waits_for(request.user),
@@ -42,53 +45,68 @@ def today(request, context):
     return TemplateResponse(request, "admin/today.html", context)
 
 
-def shown(user, whose):
-    """The condition of the tabs mine, my sections, all."""
-    if whose == "mine":
-        return Q(created_by=user) | Q(saved_by=user)
-    if whose == "sections":
-        sections = sections_for(user, Permission.WRITE)
-        return Q() if sections is None else Q(desk_section__in=sections)
-    return Q()
+def asked_for(request):
+    """(stories that may be read, of the tab in the address; the tab's name)."""
+    whose = request.GET.get("show")
+    whose = whose if whose in dict(WHOSE) else "all"
+    stories = Article.objects.filter(readable_by(request.user) & shown(request.user, whose))
+    return stories.select_related("desk_section", "assigned_to").defer("content"), whose
 
 
 def board(stories):
-    """[{state, name, stories, count, more}], newest first; the scheduled ones by their time."""
-    by_state = {"partition_by": [F("state")]}
-    wanted = Q(state__in=[S.DRAFT, S.SUBMITTED, S.APPROVED, S.SCHEDULED])
-    wanted |= Q(state=S.PUBLISHED, published_at__gte=midnight())
-    cards = list(
-        stories.filter(wanted)
-        .annotate(
-            place=Window(RowNumber(), order_by=[F("saved_at").desc(), F("id").desc()], **by_state),
-            in_column=Window(Count("*"), **by_state),
-        )
-        .filter(place__lte=CARDS)
-        .order_by("place")
-    )
+    """[{state, name, stories, count, more}] of the columns, from left to right."""
+    placed = places(stories)
+    cards = stories.in_bulk([pk for pk, _, _ in placed])
+    steps = last_steps(card.pk for card in cards.values() if card.state in STEPS.values())
     columns = []
     for state, name in COLUMNS:
-        column = [card for card in cards if card.state == state]
-        if state == S.SCHEDULED:
-            column.sort(key=lambda card: card.published_at)
-        count = column[0].in_column if column else 0
-        shape = {"state": state.value, "name": name, "stories": column, "count": count}
-        columns.append(shape | {"more": count - len(column)})
+        here = [(cards[pk], count) for pk, column, count in placed if column == state and pk in cards]
+        for card, _ in here:
+            card.step = steps.get((card.pk, card.state))
+        count = here[0][1] if here else 0
+        column = {"state": str(state), "name": name, "stories": [card for card, _ in here], "count": count}
+        columns.append(column | {"more": count - len(here)})
     return columns
 
 
-def week(stories):
-    """[(day, stories planned on it)] for the seven days from today, in the newsroom's zone."""
-    start = midnight()
-    days = [timezone.localdate() + timedelta(days=number) for number in range(7)]
-    end = datetime.combine(days[-1] + timedelta(days=1), time.min, timezone.get_current_timezone())
-    planned = stories.filter(state=S.SCHEDULED, published_at__gte=start, published_at__lt=end)
-    plan = {day: [] for day in days}
-    for story in planned.order_by("published_at")[:200]:
-        plan[timezone.localtime(story.published_at).date()].append(story)
-    return list(plan.items())
+def places(stories):
+    """(id, column, how many are in the column) of the cards, in their order.
+
+    What is urgent stands first; the scheduled ones by their time, lines by when they are due; the rest by
+    when they were saved. Only ids are sorted: the cards are read when it is known which.
+    """
+    column = Case(When(IS_LINE, then=Value(LINES)), default=F("state"), output_field=CharField())
+    first = Case(When(state=S.SCHEDULED, then=0), default=-F("priority"), output_field=IntegerField())
+    moment = Case(
+        When(state=S.SCHEDULED, then=F("published_at")),
+        When(IS_LINE, then=F("due_at")),
+        output_field=DateTimeField(),
+    )
+    order = [first, moment.asc(nulls_last=True), F("saved_at").desc(), F("id").desc()]
+    wanted = Q(state__in=[S.DRAFT, S.SUBMITTED, S.APPROVED, S.SCHEDULED])
+    wanted |= Q(state=S.PUBLISHED, published_at__gte=midnight())
+    return (
+        stories.filter(wanted)
+        .annotate(
+            column=column,
+            place=Window(RowNumber(), partition_by=[column], order_by=order),
+            in_column=Window(Count("*"), partition_by=[column]),
+        )
+        .filter(place__lte=CARDS)
+        .order_by("place")
+        .values_list("pk", "column", "in_column")
+    )
 
 
-def midnight():
-    """The moment today began in the newsroom's zone."""
-    return datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone())
+def last_steps(ids):
+    """{(id, state): the last event that brought the story there}: who sent or approved it, and when."""
+    events = StoryEvent.objects.filter(article__in=list(ids), verb__in=STEPS, at__gte=oldest())
+    return {
+        (event.article_id, event.to_state): event
+        for event in events.select_related("actor").order_by("at", "id")
+    }
+
+
+def oldest():
+    """Steps from before this moment are not worth naming: the card says when it was saved."""
+    return timezone.now() - timedelta(days=90)

@@ -25,7 +25,7 @@ from articles.workflow.dates import embargo, plan_removal
 from articles.workflow.elsewhere import correct_elsewhere
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
 from articles.workflow.naming import name_revision
-from articles.workflow.planning import add_line, plan
+from articles.workflow.planning import add_line, change_line, plan
 from articles.workflow.publishing import deschedule, move, publish, schedule
 from articles.workflow.recalling import recall
 from articles.workflow.review import approve, restore, send_back, spike, submit
@@ -44,6 +44,7 @@ __all__ = [
     "cancel_change",
     "change_correction",
     "correct",
+    "change_line",
     "correct_elsewhere",
     "create_story",
     "deschedule",

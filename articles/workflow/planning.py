@@ -1,13 +1,17 @@
 """The plan of the news meeting: who writes it, for when, how long, how urgent. The text stays as it is."""
 
+from functools import reduce
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
 from articles.transitions import is_named
+from articles.workflow.amending import amend, called, filed_in
 from articles.workflow.saving import create_story
 from articles.workflow.steps import ask, locked, note
+from newsroom.core.models import Section
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
 
@@ -43,9 +47,35 @@ def plan(article, *, by, listed=None, **wanted):
 
 
 @transaction.atomic
-def add_line(content, *, by, **wanted):
-    """A line on the news list: a new draft with ``content`` (a working title is enough) and its plan."""
+def add_line(content, *, by, title="", section=None, **wanted):
+    """A line on the news list: a new draft of ``content``, called ``title``, with its plan.
+
+    ``section``: the id of one, or None. Raises what ``create_story`` and ``plan`` raise.
+    """
+    content = filed_in(chosen(section))(called(title)(content)) if title else content
     return plan(create_story(content, by=by), by=by, listed=True, **wanted)
+
+
+@transaction.atomic
+def change_line(article, *, by, title=None, section=None, **wanted):
+    """Change a line of the news list: its working title (None: unchanged), its section, its plan.
+
+    Title and section are text: they make a revision, which readers see once it is published.
+    """
+    changes = [called(title)] if title is not None else []
+    if section != article.desk_section_id:
+        changes.append(filed_in(chosen(section)))
+    if changes:
+        amend(article, lambda content: reduce(lambda text, change: change(text), changes, content), by=by)
+    return plan(article, by=by, **wanted)
+
+
+def chosen(section_id):
+    """The section, or None. Raises ``ValidationError`` when it was deleted since."""
+    section = Section.objects.filter(pk=section_id).first() if section_id else None
+    if section_id and section is None:
+        raise ValidationError({"section": "This section does not exist any more. Choose another."})
+    return section
 
 
 def require_writes(user, article):

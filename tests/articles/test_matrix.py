@@ -92,6 +92,10 @@ MATRIX = {
     "view_on_site": row(ANYBODY, 404, 404),
     "password_change": row(ANYBODY),
     "password_change_done": row(ANYBODY, 200, 405),
+    "news_list": row(WRITERS),
+    "news_list_text": row(WRITERS, 200, 405),
+    "news_list_line": by_post(READ, 200, about="articles_article"),
+    "calendar": row(WRITERS),
     # stories
     "articles_article_changelist": row(WRITERS),
     "articles_article_add": row(WRITERS),

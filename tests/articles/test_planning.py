@@ -37,7 +37,7 @@ def test_a_line_of_the_news_list_is_a_draft_with_a_plan(section, editor, reporte
     assert line.listed_at is not None
     event = line.events.first()
     assert (event.verb, event.actor) == ("plan", editor)
-    assert event.data == {"who": "rita", "due": due.isoformat(), "words": 400, "listed": True}
+    assert event.data.items() >= {"who": "rita", "due": due.isoformat(), "words": 400, "listed": True}.items()
 
 
 def test_a_plan_that_changes_nothing_leaves_no_trace(section, editor):

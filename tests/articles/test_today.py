@@ -33,13 +33,14 @@ def test_every_story_stands_under_its_state(section, editor, client):
     client.force_login(editor)
     answer = client.get("/admin/")
     assert columns(answer) == {
+        "lines": [],
         "draft": ["A draft"],
         "submitted": ["A submitted"],
         "approved": ["An approved"],
         "scheduled": ["A scheduled"],
         "published": ["A published"],
     }
-    planned = {day: [story.desk_title for story in stories] for day, stories in answer.context["week"]}
+    planned = {day: [str(entry.story) for entry in plan] for day, plan in answer.context["week"]}
     assert len(planned) == 7
     assert planned[timezone.localtime(soon).date()] == ["A scheduled"]
 
@@ -73,19 +74,41 @@ def test_a_full_board_counts_the_rest(section, editor, client):
         factories.draft(section)
     client.force_login(editor)
     answer = client.get("/admin/")
-    draft = answer.context["columns"][0]
+    draft = answer.context["columns"][1]
     assert (len(draft["stories"]), draft["count"], draft["more"]) == (30, 33, 3)
     assert "3 more" in answer.content.decode()
 
 
+def test_a_card_says_since_when_for_whom_and_until_when(section, editor, client):
+    """Waiting since it was sent, by whom approved, urgent first, late in words; the exact time beside it."""
+    now = timezone.now()
+    calm = workflow.submit(factories.draft(section, headline="Calm"), by=None)
+    urgent = workflow.submit(factories.draft(section, headline="Urgent"), by=None)
+    workflow.plan(urgent, by=None, priority=2, due_at=now - timedelta(hours=2), expected_words=600)
+    workflow.approve(factories.draft(section, headline="Fine"), by=editor)
+    client.force_login(editor)
+    answer = client.get("/admin/")
+    assert columns(answer)["submitted"] == ["Urgent", "Calm"]
+    page = " ".join(answer.content.decode().split())
+    assert "12 of 600 words" in page
+    assert "Late: due" in page
+    assert "Approved by edda" in page
+    exact = timezone.localtime(calm.events.get(verb="submit").at).strftime("%H:%M GMT")
+    assert f'<span class="nr-unseen"> ({timezone.localtime():%A} ' in page
+    assert exact in page
+
+
 @pytest.mark.parametrize("many", [1, 20])
-def test_the_board_asks_few_questions(section, editor, client, django_assert_max_num_queries, many):
+def test_the_board_asks_at_most_fifteen_questions(
+    section, editor, client, django_assert_max_num_queries, many
+):
     """Whatever the number of stories."""
     for _ in range(many):
         factories.draft(section, by=editor)
         factories.published(section, by=editor)
     client.force_login(editor)
-    with django_assert_max_num_queries(12):
+    client.get("/admin/")
+    with django_assert_max_num_queries(15):
         client.get("/admin/")
 
 
