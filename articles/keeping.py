@@ -3,7 +3,9 @@
 Whatever prunes (working copies, readers' addresses, old notices of a story) asks here first.
 """
 
-from articles.models import Article
+from django.db.models import Exists, OuterRef
+
+from articles.models import Article, Complaint
 
 
 def may_prune(article):
@@ -13,4 +15,4 @@ def may_prune(article):
 
 def prunable(articles):
     """Those of the queryset ``articles`` of which something may be pruned or erased now."""
-    return articles
+    return articles.exclude(Exists(Complaint.objects.filter(article=OuterRef("pk"), closed_at=None)))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import chat
 from articles.colleagues import authors_of, in_role, who_may_read
+from articles.keeping import prunable
 from articles.models import Article, DutyShift, Notice
 from articles.transitions import readable_by
 from newsroom.core import outbox
@@ -103,5 +104,9 @@ def mark_seen(user, pks=None):
 
 
 def forget_old():
-    """A day's housekeeping: seen notices go after ``KEPT``. The story's history still says who was told."""
-    Notice.objects.filter(seen_at__lt=timezone.now() - KEPT).delete()
+    """A day's housekeeping: seen notices go after ``KEPT``. The story's history still says who was told.
+
+    But none of a story about which a complaint is open (``articles.keeping``).
+    """
+    free = Q(article=None) | Q(article__in=prunable(Article.objects.all()).values("pk"))
+    Notice.objects.filter(free, seen_at__lt=timezone.now() - KEPT).delete()

@@ -263,10 +263,11 @@ PAGE_SIZE = 20  # stories on a page of a list
 # What `manage.py demo` fills, in order; what `manage.py worker` does besides the outbox.
 DEMO_STEPS = ["newsroom.core.demo", "articles.demo.load", "donations.demo"]
 DUE_STEP = "articles.workflow.changes.apply_due"  # by the first page after its time (``articles/due.py``)
-CLOCK_STEPS = [
+CLOCK_STEPS = [  # every ten seconds
     "articles.workflow.clock.publish_due",
     "articles.workflow.watchdog.look_ahead",
-]  # every ten seconds
+    "articles.complaints.warn",
+]
 DAILY_STEPS = [
     "newsroom.core.worker.clear_sessions",
     "articles.notices.forget_old",

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from articles.admin import (  # noqa: F401
     colleagues,
+    complaints,
     duty,
     front,
     media,

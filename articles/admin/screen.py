@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles.admin.comparing import collisions
+from articles.admin.complaints import open_complaints
 from articles.admin.composing import initial_of
 from articles.admin.copies import kept_for
 from articles.admin.merged import merged_with
@@ -91,8 +92,7 @@ def page(
         "shown": shown,
         "form": form,
         "content": content,
-        "given": given
-        or VerbForm(initial=CHANGE | {"slug": shown.slug} | initial_times(shown) | prefilled(answered)),
+        "given": given or first_given(shown, answered),
         "upload": UploadForm(prefix="upload"),
         "problems": [*problems, *form_problems(form), *form_problems(given)],
         "collisions": collisions(conflict) if conflict else (),
@@ -119,11 +119,24 @@ def beside(request, story, content):
     return {
         "related": related_rows(content.related),
         "events": told(story.events.select_related("actor")[:EVENTS]) if story else (),
-        "corrections": correction_values(story) if story else (),
-        "reports": waiting(request.user, story),
+        **was_wrong(request.user, story),
         **times_for(request.user, story, content),
         "merged": merged_with(request, story),
         "talk": talk_panel(story, content),
+    }
+
+
+def first_given(shown, answered):
+    """What the verbs' fields begin with; ``answered``: the reader's report that a correction is begun for."""
+    return VerbForm(initial=CHANGE | {"slug": shown.slug} | initial_times(shown) | prefilled(answered))
+
+
+def was_wrong(user, story):
+    """What stands in the panel of corrections: those printed, what readers report, open complaints."""
+    return {
+        "corrections": correction_values(story) if story else (),
+        "reports": waiting(user, story),
+        "complaints": open_complaints(user, story),
     }
 
 

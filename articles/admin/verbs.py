@@ -117,6 +117,8 @@ TOLD = {
     "correct": "added a correction",
     "correct_elsewhere": "put right an error that stood elsewhere, too",
     "change_correction": "changed a correction",
+    "open_complaint": "took up a complaint about it",
+    "close_complaint": "closed a complaint about it",
     "withdraw_correction": "withdrew a correction",
     "spike": "dropped it",
     "restore": "restored it",

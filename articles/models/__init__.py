@@ -3,6 +3,7 @@
 from articles.models.article import Article
 from articles.models.changes import ScheduledChange
 from articles.models.chat import ChatWebhook
+from articles.models.complaints import Complaint, ComplaintNote
 from articles.models.confidential import ConfidentialReader
 from articles.models.correction import Correction, CorrectionChange
 from articles.models.desk import DefaultView, SavedView
@@ -30,6 +31,8 @@ __all__ = [
     "Byline",
     "ChatWebhook",
     "Comment",
+    "Complaint",
+    "ComplaintNote",
     "ConfidentialReader",
     "Correction",
     "CorrectionChange",

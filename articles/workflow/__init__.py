@@ -20,6 +20,13 @@ from articles.workflow.care import (
     unname_reader,
 )
 from articles.workflow.changes import cancel_change, schedule_change
+from articles.workflow.complaining import (
+    add_complaint_note,
+    amend_complaint,
+    close_complaint,
+    open_complaint,
+    reopen_complaint,
+)
 from articles.workflow.correcting import change_correction, correct, withdraw_correction
 from articles.workflow.dates import embargo, plan_removal
 from articles.workflow.elsewhere import correct_elsewhere
@@ -36,22 +43,25 @@ __all__ = [
     "EditConflict",
     "NotAllowed",
     "NotReady",
+    "add_complaint_note",
     "add_line",
     "amend",
+    "amend_complaint",
     "answer_report",
     "approve",
     "bring_back",
     "cancel_change",
     "change_correction",
+    "close_complaint",
     "correct",
     "change_line",
     "correct_elsewhere",
     "create_story",
     "deschedule",
+    "embargo",
     "hand_over_confidential",
     "hide",
     "hold",
-    "embargo",
     "keep_both",
     "kill",
     "lift_hold",
@@ -60,10 +70,12 @@ __all__ = [
     "move",
     "name_reader",
     "name_revision",
+    "open_complaint",
     "plan",
     "plan_removal",
     "publish",
     "recall",
+    "reopen_complaint",
     "reopen_report",
     "restore",
     "save_revision",

@@ -6,10 +6,12 @@ readers' own (``READERS``) fails the walk. To add an address: one line, ``name: 
 
 import pprint
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from articles import reporting, workflow
 from articles.models import Article, Correction, DeskRules, DutyShift, FrontPlacement, Notice, SavedView
@@ -139,6 +141,10 @@ MATRIX = {
     **stock("articles_errorreport", EDITORS),
     "articles_errorreport_change": row(STORY, 200, 400, other=404),
     "articles_errorreport_history": row(NONE, other=404),
+    **stock("articles_complaint", EDITORS),
+    "articles_complaint_add": row(EDITORS, 302, 302),
+    "articles_complaint_change": row(STORY, 200, 400, other=404),
+    "articles_complaint_history": row(NONE, other=404),
     # around them
     **stock("articles_byline", *[EDITORS] * 4),
     **stock("articles_picture", WRITERS, WRITERS, EDITORS, EDITORS),
@@ -251,6 +257,7 @@ def records(section, people):
         "view": SavedView.objects.create(owner=people["chief"], name="Mine", shared=True).pk,
         "gone": gone.pk,
         "corrected": corrected(live),
+        "articles_complaint": complaint_about(live).pk,
         "articles_errorreport": reporting.receive(live.pk, nonce="n", passage="", message="Wrong.").pk,
         "articles_byline": factories.byline().pk,
         "articles_tag": factories.tag().pk,
@@ -268,6 +275,19 @@ def records(section, people):
         "core_page": page.pk,
         "core_user": invitations.invite(**invited, by=administrator).pk,
     }
+
+
+def complaint_about(story):
+    """An open complaint."""
+    now = timezone.now()
+    return workflow.open_complaint(
+        story,
+        by=None,
+        who="Aldous & Co",
+        received_at=now,
+        deadline=now + timedelta(days=14),
+        matter="All of it.",
+    )
 
 
 def corrected(story):
