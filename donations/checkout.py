@@ -136,6 +136,7 @@ def order_for(attempt: Attempt) -> Order:
         cancel_url=f"{settings.SITE_URL}/donate/?{back}",
         expires_at=attempt.expires_at,
         idempotency_key=attempt.idempotency_key,
+        frequency=gift.frequency,
     )
 
 

@@ -27,6 +27,7 @@ SESSION_EVENTS = {
 }
 CHARGE_EVENTS = {"charge.refunded", "charge.updated"}
 REFUND_EVENTS = {"refund.failed", "refund.updated", "charge.refund.updated"}
+WARNING_EVENTS = {"radar.early_fraud_warning.created"}
 DISPUTE_EVENTS = {
     "charge.dispute.created",
     "charge.dispute.funds_withdrawn",
@@ -70,6 +71,8 @@ def handle(event, gateway):
         return about_charge(gateway.charge_of_refund(event.object_id), gateway)
     if event.type in DISPUTE_EVENTS:
         return about_dispute(event, gateway)
+    if event.type in WARNING_EVENTS:
+        return about_warning(event, gateway)
     return None, State.IGNORED
 
 
@@ -102,6 +105,15 @@ def about_dispute(event, gateway):
     attempt, state = about_charge(dispute.charge_id, gateway)
     if attempt is not None:
         ledger.apply_dispute(dispute)
+    return attempt, state
+
+
+def about_warning(event, gateway):
+    """A bank suspects fraud before anybody disputes: a person decides whether to give the money back."""
+    charge_id = gateway.charge_of_warning(event.object_id)
+    attempt, state = about_charge(charge_id, gateway)
+    if attempt is not None:
+        ledger.warn_of_fraud(attempt, charge_id)
     return attempt, state
 
 

@@ -7,7 +7,8 @@ and at the same time. The provider is read outside the lock: on SQLite a lock he
 stop every writer of the paper, and an old reading can do no harm, since it only ever adds.
 
 Amounts are integers in minor units, signed in the ledger. Nothing is credited unless the provider says
-``paid``, with our amount, our currency and our mode; otherwise a ``Finding`` waits for a person.
+``paid``, in our mode. What was captured is booked as it was captured: where it differs from what was asked (a
+tax, a conversion), a ``Finding`` waits for a person beside it; the money is there, whoever asked for what.
 """
 
 from django.db import transaction
@@ -45,15 +46,25 @@ def apply_session(session: SessionState, livemode: bool, *, receipt: bool = True
 
 
 def lock_attempt(session: SessionState) -> Attempt:
-    """The attempt of ``session``, locked: by its id, or by ours where an answer was lost before we had it."""
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("gift")
+    """The attempt of ``session``, locked: by its id, or by ours where an answer was lost before we had it.
+
+    One lock for all that concerns a gift, its row: a plan's first payment is heard of from two sides.
+    """
+    attempts = Attempt.objects.select_related("gift")
     attempt = attempts.filter(provider_session_id=session.id).first()
     if attempt is None:
         attempt = attempts.get(public_id=session.attempt_id)
+    lock_gift(attempt.gift_id)
+    attempt = attempts.get(pk=attempt.pk)
     if attempt.provider_session_id is None:
         attempt.provider_session_id = session.id
         attempt.save(update_fields=["provider_session_id"])
     return attempt
+
+
+def lock_gift(gift_id: int) -> Gift:
+    """The gift, its row locked until the end of the transaction."""
+    return Gift.objects.select_for_update().get(pk=gift_id)
 
 
 def unpaid_state(session: SessionState) -> str:
@@ -75,7 +86,7 @@ def move(attempt: Attempt, state: str) -> bool:
 
 
 def is_sound(attempt: Attempt, session: SessionState, livemode: bool) -> bool:
-    """Whether a paid ``session`` is what was asked for; each difference becomes a finding."""
+    """Whether a paid ``session`` can be booked; each difference to what was asked becomes a finding."""
     gift, charge = attempt.gift, session.charge
     if session.livemode != livemode or attempt.livemode != livemode:
         find(Finding.Kind.MODE, attempt, session.id, livemode=session.livemode)
@@ -83,15 +94,13 @@ def is_sound(attempt: Attempt, session: SessionState, livemode: bool) -> bool:
     if charge is None:
         find(Finding.Kind.INCOMPLETE, attempt, session.id)
         return False
-    if charge.currency != gift.currency:
-        find(Finding.Kind.CURRENCY, attempt, session.id, paid=charge.amount_minor, currency=charge.currency)
-        return False
-    if charge.amount_minor != gift.amount_minor:
-        find(Finding.Kind.AMOUNT, attempt, session.id, paid=charge.amount_minor, asked=gift.amount_minor)
-        return False
     if Payment.objects.filter(attempt=attempt).exclude(provider_charge_id=charge.id).exists():
         find(Finding.Kind.SECOND, attempt, charge.id, paid=charge.amount_minor)
         return False
+    if charge.currency != gift.currency:
+        find(Finding.Kind.CURRENCY, attempt, session.id, paid=charge.amount_minor, currency=charge.currency)
+    elif charge.amount_minor != gift.amount_minor:
+        find(Finding.Kind.AMOUNT, attempt, session.id, paid=charge.amount_minor, asked=gift.amount_minor)
     return True
 
 
@@ -172,10 +181,10 @@ def apply_charge(state: ChargeState) -> Payment | None:
 
 
 def lock_payment(charge_id: str) -> Payment | None:
-    """The payment of a booked charge, its attempt locked; None while the charge is not booked."""
+    """The payment of a booked charge, its gift locked; None while the charge is not booked."""
     payment = Payment.objects.filter(provider_charge_id=charge_id).select_related("attempt").first()
     if payment is not None:
-        Attempt.objects.select_for_update().get(pk=payment.attempt_id)
+        lock_gift(payment.gift_id)
     return payment
 
 
@@ -199,6 +208,11 @@ def apply_dispute(dispute: Dispute) -> Payment | None:
             book_movement(payment, movement)
         find(Finding.Kind.DISPUTE, payment.attempt, dispute.id, reason=dispute.reason, status=dispute.status)
     return payment
+
+
+def warn_of_fraud(attempt: Attempt, charge_id: str) -> Finding:
+    """Tell a person, once, that a bank suspects fraud in a booked charge."""
+    return find(Finding.Kind.WARNING, attempt, charge_id)
 
 
 def book_movement(payment: Payment, movement: Movement) -> None:

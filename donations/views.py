@@ -14,7 +14,7 @@ from donations.appeals import paragraphs, running_version
 from donations.forms import OTHER, GiftForm
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
-from donations.models import AppealVersion, Attempt
+from donations.models import AppealVersion, Attempt, Payment
 from donations.money import format_amount, format_plain
 from newsroom.core.pages import private_page
 from newsroom.core.paths import is_own_path
@@ -92,7 +92,8 @@ def thanks(request):
     outcome = "unknown" if attempt is None else settled(attempt)
     words = {"page": donation_page.get_page(), "outcome": outcome, "masthead": "bare"}
     if attempt is not None:
-        words["amount"] = format_amount(attempt.gift.amount_minor, attempt.gift.currency)
+        money = Payment.objects.filter(attempt=attempt).first() or attempt.gift  # as captured, else as chosen
+        words["amount"] = format_amount(money.amount_minor, money.currency)
     words["thanks"] = paragraphs(words["page"].thanks_text)
     words["rehearsal"] = donation_page.is_rehearsal()
     return render(request, "donations/thanks.html", words, status=404 if attempt is None else 200)

@@ -15,6 +15,7 @@ from donations.admin.mode import ModeFilter
 from donations.donation_page import books_are_live
 from donations.models import Attempt, Donor, Gift, LedgerEntry, Payment, ProviderEvent
 from donations.money import format_amount
+from donations.standing import standing
 from donations.timeline import timeline
 from newsroom.core import audit
 from newsroom.core.admin.base import RoleModelAdmin
@@ -108,17 +109,7 @@ class GiftAdmin(BookAdmin):
 
     @admin.display(description="What became of it")
     def money(self, gift):
-        """What has become of it: derived from the ledger and the tries, never stored."""
-        entries = [e for p in gift.payments.all() for e in p.entries.all()]
-        same = [e for e in entries if e.currency == gift.currency]
-        received = sum(e.amount_minor for e in same if e.kind == "charge")
-        back = -sum(e.amount_minor for e in same if e.kind in {"refund", "refund_failed"})
-        if sum(e.amount_minor for e in entries if e.kind in {"dispute_out", "dispute_in"}) < 0:
-            return "taken by a dispute"
-        if received:
-            return "paid" if not back else "given back" if back >= received else "partly given back"
-        states = [attempt.get_state_display() for attempt in gift.attempts.all()]
-        return states[-1] if states else "not begun"
+        return standing(gift)
 
     def changelist_view(self, request, extra_context=None):
         """The list, under this month's sums and a line that says whether money can come in."""

@@ -39,6 +39,7 @@ class Order:
     cancel_url: str
     expires_at: datetime
     idempotency_key: str
+    frequency: str = "once"  # or monthly, yearly: the page then begins a plan
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,53 @@ class SessionState:
     livemode: bool
     amount_minor: int
     currency: str
+    charge: Charge | None
+    email: str = ""
+    name: str = ""
+    plan_id: str = ""
+    invoice_id: str = ""
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """How a monthly or yearly plan stands, as read from the provider now.
+
+    ``status`` in the provider's word; ``paused`` with ``resumes_at`` (None: until told otherwise).
+    ``ends_next``: no further charge, it ends with the period. ``reason``: why it ended.
+    """
+
+    id: str
+    gift_id: str
+    customer_id: str
+    status: str
+    paused: bool
+    resumes_at: datetime | None
+    ends_next: bool
+    amount_minor: int
+    currency: str
+    frequency: str
+    next_charge_at: datetime
+    livemode: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class InvoiceState:
+    """One period's bill of a plan. ``charge`` is there when it is paid; ``first``: the plan began with it.
+
+    ``tries``: how often the card was asked; ``next_try_at``: None when the provider has given up.
+    """
+
+    id: str
+    plan_id: str
+    gift_id: str
+    status: str
+    first: bool
+    tries: int
+    next_try_at: datetime | None
+    amount_minor: int
+    currency: str
+    livemode: bool
     charge: Charge | None
     email: str = ""
     name: str = ""
@@ -150,4 +198,12 @@ class Gateway(Protocol):
     def read_charge(self, charge_id: str) -> ChargeState: ...
     def charge_of_refund(self, refund_id: str) -> str: ...
     def read_dispute(self, dispute_id: str) -> Dispute: ...
+    def charge_of_warning(self, warning_id: str) -> str: ...
+    def read_plan(self, plan_id: str) -> PlanState: ...
+    def read_invoice(self, invoice_id: str) -> InvoiceState: ...
+    def invoice_of(self, payment_id: str) -> str: ...
+    def cancel_plan(self, plan_id: str) -> PlanState: ...
+    def pause_plan(self, plan_id: str, resumes_at: datetime | None, key: str) -> PlanState: ...
+    def change_plan(self, plan_id: str, amount_minor: int, key: str) -> PlanState: ...
+    def card_page(self, plan_id: str, return_url: str) -> str: ...
     def read_message(self, body: bytes, signature: str | None) -> Message: ...

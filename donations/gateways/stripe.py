@@ -4,6 +4,7 @@ Hosted Checkout: card data never touches this site. The same code talks to the r
 ``STRIPE_API_BASE`` is set. Donors wait on these calls: one has ``BUDGET`` seconds with its one retry.
 """
 
+import dataclasses
 import functools
 import json
 import threading
@@ -19,13 +20,24 @@ from donations.gateways import (
     Dispute,
     GatewayDown,
     GatewayRefused,
+    InvoiceState,
     Message,
     OpenSession,
     Order,
+    PlanState,
     SessionState,
     is_live_key,
 )
-from donations.gateways.stripe_shapes import charge_state, dispute_facts, session_params, session_state
+from donations.gateways.stripe_shapes import (
+    charge_facts,
+    charge_state,
+    dispute_facts,
+    invoice_state,
+    new_amount,
+    plan_state,
+    session_params,
+    session_state,
+)
 
 API_VERSION = "2026-10-28.endive"  # the version that these shapes were written for, pinned
 BUDGET = 2.5  # seconds for a call, retry included: a donor sees our page within three
@@ -110,7 +122,77 @@ class StripeGateway:
         """The page called ``session_id`` as it stands now, with its charge and fee."""
         with self._asking():
             session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": PAID_WITH})
-            return session_state(session.to_dict())
+            state = session_state(session.to_dict())
+            if state.paid and state.plan_id and state.invoice_id:
+                charge = self._paid_by(state.invoice_id)
+                state = dataclasses.replace(state, charge=charge and charge_facts(charge))
+            return state
+
+    def _paid_by(self, invoice_id):
+        """The charge that paid an invoice, with its fee, or None. Call within ``_asking``."""
+        asked = {"invoice": invoice_id, "status": "paid", "limit": 1}
+        for payment in self._client.v1.invoice_payments.list(asked).to_dict()["data"]:
+            if payment["payment"]["type"] == "payment_intent":
+                wanted = {"expand": ["latest_charge.balance_transaction"]}
+                intent = payment["payment"]["payment_intent"]
+                return self._client.v1.payment_intents.retrieve(intent, wanted).to_dict()["latest_charge"]
+        return None
+
+    def read_invoice(self, invoice_id: str) -> InvoiceState:
+        """A plan's bill as it stands now, with the charge that paid it."""
+        with self._asking():
+            invoice = self._client.v1.invoices.retrieve(invoice_id).to_dict()
+            paid = invoice["status"] == "paid" and invoice["amount_paid"] > 0
+            return invoice_state(invoice, self._paid_by(invoice_id) if paid else None)
+
+    def invoice_of(self, payment_id: str) -> str:
+        """The id of the invoice that a payment intent paid; empty where it paid none."""
+        asked = {"payment": {"type": "payment_intent", "payment_intent": payment_id}, "limit": 1}
+        with self._asking():
+            found = self._client.v1.invoice_payments.list(asked).to_dict()["data"]
+            return found[0]["invoice"] if found else ""
+
+    def read_plan(self, plan_id: str) -> PlanState:
+        """The plan as it stands now."""
+        with self._asking():
+            return plan_state(self._client.v1.subscriptions.retrieve(plan_id).to_dict())
+
+    def cancel_plan(self, plan_id: str) -> PlanState:
+        """End a plan at once: nothing more is charged. Raises ``GatewayRefused`` for one that has ended."""
+        with self._asking():
+            return plan_state(self._client.v1.subscriptions.cancel(plan_id).to_dict())
+
+    def pause_plan(self, plan_id: str, resumes_at, key: str) -> PlanState:
+        """Charge nothing until ``resumes_at``; None ends a pause."""
+        pause = {"behavior": "void", "resumes_at": int(resumes_at.timestamp())} if resumes_at else ""
+        return self._change(plan_id, {"pause_collection": pause}, key)
+
+    def change_plan(self, plan_id: str, amount_minor: int, key: str) -> PlanState:
+        """Charge ``amount_minor`` from the next period on."""
+        with self._asking():
+            plan = self._client.v1.subscriptions.retrieve(plan_id).to_dict()
+        return self._change(plan_id, new_amount(plan, amount_minor), key)
+
+    def _change(self, plan_id, change, key):
+        with self._asking():
+            made = self._client.v1.subscriptions.update(plan_id, change, {"idempotency_key": key})
+            return plan_state(made.to_dict())
+
+    def card_page(self, plan_id: str, return_url: str) -> str:
+        """The address of the provider's page on which this plan's donor changes the card."""
+        with self._asking():
+            plan = self._client.v1.subscriptions.retrieve(plan_id).to_dict()
+            asked = {
+                "customer": plan["customer"],
+                "return_url": return_url,
+                "flow_data": {"type": "payment_method_update"},
+            }
+            return self._client.v1.billing_portal.sessions.create(asked).url
+
+    def charge_of_warning(self, warning_id: str) -> str:
+        """The id of the charge that a bank warns of."""
+        with self._asking():
+            return self._client.v1.radar.early_fraud_warnings.retrieve(warning_id).to_dict()["charge"]
 
     def read_charge(self, charge_id: str) -> ChargeState:
         """The charge as it stands now, with its refunds (a hundred at most: a gift has one or two)."""

@@ -6,9 +6,21 @@ words. Amounts are turned from the wire's units into ours.
 
 from datetime import UTC, datetime
 
-from donations.gateways import Charge, ChargeState, Dispute, Movement, Order, Refund, SessionState
+from donations.gateways import (
+    Charge,
+    ChargeState,
+    Dispute,
+    InvoiceState,
+    Movement,
+    Order,
+    PlanState,
+    Refund,
+    SessionState,
+)
 from donations.money import CURRENCIES, AmountError, from_wire, to_wire
 
+INTERVALS = {"monthly": "month", "yearly": "year"}
+FREQUENCIES = {interval: frequency for frequency, interval in INTERVALS.items()}
 REFUND_UNDER_WAY, REFUND_FAILED = {"succeeded", "pending"}, {"failed", "canceled"}
 
 
@@ -20,13 +32,15 @@ def session_params(order: Order) -> dict:
         "unit_amount": to_wire(order.amount_minor, order.currency),
         "product_data": {"name": order.name},
     }
-    return {
-        "mode": "payment",
+    own = {"mode": "payment", "payment_intent_data": {"metadata": ids}}
+    if order.frequency in INTERVALS:
+        price["recurring"] = {"interval": INTERVALS[order.frequency]}
+        own = {"mode": "subscription", "subscription_data": {"metadata": ids}}
+    return own | {
         "submit_type": "donate",
         "line_items": [{"price_data": price, "quantity": 1}],
         "client_reference_id": order.attempt_id,
         "metadata": ids,
-        "payment_intent_data": {"metadata": ids},
         "success_url": order.success_url,
         "cancel_url": order.cancel_url,
         "expires_at": int(order.expires_at.timestamp()),
@@ -56,7 +70,64 @@ def session_state(session: dict) -> SessionState:
         charge=charge_facts(latest) if captured else None,
         email=details.get("email") or "",
         name=details.get("name") or "",
+        plan_id=_id(session.get("subscription")),
+        invoice_id=_id(session.get("invoice")),
     )
+
+
+def plan_state(plan: dict) -> PlanState:
+    """Our words for a subscription; since 2025 its period stands on its one item."""
+    item, pause = plan["items"]["data"][0], plan.get("pause_collection")
+    price, code = item["price"], plan["currency"].upper()
+    resumes_at = (pause or {}).get("resumes_at")
+    return PlanState(
+        id=plan["id"],
+        gift_id=(plan.get("metadata") or {}).get("gift") or "",
+        customer_id=_id(plan["customer"]),
+        status=plan["status"],
+        paused=bool(pause),
+        resumes_at=_time(resumes_at) if resumes_at else None,
+        ends_next=plan.get("cancel_at_period_end") is True,
+        amount_minor=_ours(price["unit_amount"] * item["quantity"], code),
+        currency=code,
+        frequency=FREQUENCIES[price["recurring"]["interval"]],
+        next_charge_at=_time(item["current_period_end"]),
+        livemode=plan["livemode"],
+        reason=(plan.get("cancellation_details") or {}).get("reason") or "",
+    )
+
+
+def invoice_state(invoice: dict, charge: dict | None) -> InvoiceState:
+    """Our words for an invoice of a subscription, with the charge that paid it."""
+    details = (invoice["parent"] or {}).get("subscription_details") or {}
+    code, again = invoice["currency"].upper(), invoice.get("next_payment_attempt")
+    return InvoiceState(
+        id=invoice["id"],
+        plan_id=_id(details.get("subscription")),
+        gift_id=(details.get("metadata") or {}).get("gift") or "",
+        status=invoice["status"],
+        first=invoice.get("billing_reason") == "subscription_create",
+        tries=invoice["attempt_count"],
+        next_try_at=_time(again) if again else None,
+        amount_minor=_ours(invoice["amount_due"], code),
+        currency=code,
+        livemode=invoice["livemode"],
+        charge=charge_facts(charge) if charge else None,
+        email=invoice.get("customer_email") or "",
+        name=invoice.get("customer_name") or "",
+    )
+
+
+def new_amount(plan: dict, amount_minor: int) -> dict:
+    """What we send to change a plan's amount from its next period on: no parts of a month, no charge now."""
+    item, code = plan["items"]["data"][0], plan["currency"]
+    price = {
+        "currency": code,
+        "product": _id(item["price"]["product"]),
+        "unit_amount": to_wire(amount_minor, code.upper()),
+        "recurring": {"interval": item["price"]["recurring"]["interval"]},
+    }
+    return {"items": [{"id": item["id"], "price_data": price}], "proration_behavior": "none"}
 
 
 def charge_facts(charge: dict) -> Charge:
@@ -119,6 +190,11 @@ def dispute_facts(dispute: dict) -> Dispute:
             for line in dispute["balance_transactions"]
         ),
     )
+
+
+def _id(value):
+    """The id of an object that stands here as an id, whole, or not at all."""
+    return (value["id"] if isinstance(value, dict) else value) or ""
 
 
 def _ours(amount, code):

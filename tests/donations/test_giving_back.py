@@ -171,6 +171,14 @@ def test_the_provider_down_while_told(donor, store, happens, work):
     assert entered() == [("refund", -500), ("refund_failed", 500)]
 
 
+def test_f46_an_early_fraud_warning(store, happens):
+    """A bank's warning is a task for a person, once, however often it comes; the books do not move."""
+    for _ in range(2):
+        happens(objects.warn, charge_in(store))
+    assert Finding.objects.get().kind == "warning"
+    assert entered() == []
+
+
 def test_disputes_as_the_library_expects_them(donor, store):
     """The rehearsal's disputes and failed refunds are read by the provider's own library."""
     sdk = stripe.StripeClient("sk_test_x", base_addresses={"api": donor.provider.base})

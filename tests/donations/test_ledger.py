@@ -24,14 +24,12 @@ def paid(donor, gateway):
 @pytest.mark.parametrize(
     ("kind", "change"),
     [
-        ("amount", lambda s: replace(s, charge=replace(s.charge, amount_minor=499))),
-        ("currency", lambda s: replace(s, charge=replace(s.charge, currency="EUR"))),
         ("mode", lambda s: replace(s, livemode=True)),
         ("incomplete", lambda s: replace(s, charge=None)),
     ],
 )
 def test_differences_wait_for_a_person(paid, kind, change):
-    """Money of another amount, currency or mode is not credited: one finding waits for a person."""
+    """Money of another mode, or without a charge, is not credited: one finding waits for a person."""
     attempt, session = paid
     for _ in range(3):
         ledger.apply_session(change(session), livemode=False)
@@ -41,10 +39,30 @@ def test_differences_wait_for_a_person(paid, kind, change):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "change"), [("amount", {"amount_minor": 499}), ("currency", {"currency": "EUR"})]
+)
+def test_f16_another_amount_is_booked_as_captured(paid, donor, kind, change):
+    """Where the provider captured something else (tax, conversion), that is booked, told, and thanked for."""
+    attempt, session = paid
+    odd = replace(session, charge=replace(session.charge, **change))
+    for _ in range(3):
+        ledger.apply_session(odd, livemode=False)
+    assert Finding.objects.exclude(kind="fee_currency").get().kind == kind
+    payment = Payment.objects.get()
+    assert (payment.amount_minor, payment.currency) == (odd.charge.amount_minor, odd.charge.currency)
+    entry = LedgerEntry.objects.get(kind="charge")
+    assert (entry.amount_minor, entry.currency) == (payment.amount_minor, payment.currency)
+    page = donor.client.get("/donate/thanks/", {"session": session.id}).content.decode()
+    assert ("£4.99" if kind == "amount" else "€5") in page
+    assert OutboxMessage.objects.filter(kind="mail").count() == 1
+
+
+@pytest.mark.django_db
 def test_held_money_is_not_thanked(paid, donor, monkeypatch):
     """The donor of held money reads that it is being confirmed, neither thanks nor refusal."""
     attempt, session = paid
-    odd = replace(session, charge=replace(session.charge, amount_minor=1))
+    odd = replace(session, livemode=True)
     monkeypatch.setattr(stripe_gateway.StripeGateway, "read_session", lambda self, _: odd)
     page = donor.client.get("/donate/thanks/", {"session": session.id}).content.decode()
     assert "Still being confirmed" in page
