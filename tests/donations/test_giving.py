@@ -183,7 +183,7 @@ def test_expired(donor, deliver):
     donor.choose("500", form)
     session = donor.provider.store.all("checkout.session")[0]
 
-    donor.provider.dispatcher.send(objects.expire(session), donor.provider.store.controls)
+    donor.provider.tell(objects.expire(session))
     deliver()
     assert Attempt.objects.get().state == "expired"
     assert donor.choose("500", form).status_code == 303
@@ -280,7 +280,7 @@ def test_refund_at_the_provider(donor, deliver):
     store = donor.provider.store
 
     _, messages = objects.refund(store, store.all("charge")[0], 200)
-    donor.provider.dispatcher.send(messages, store.controls)
+    donor.provider.tell(messages)
     bag = donor.provider.dispatcher.take()
     deliver(messages=bag * 2)
     assert booked() == (1, {"charge": 500, "fee": -28, "refund": -200}, 1)
