@@ -32,16 +32,18 @@ class Newsroom:
 
 
 @contextmanager
-def served(folder):
+def served(folder, database_url=""):
     """Fill and serve a demo with its state in ``folder``; ends everything afterwards.
 
+    ``database_url``: an empty PostgreSQL database for it, else a file in ``folder``.
     Raises ``RuntimeError`` with the server's words when it does not come.
     """
     port, rehearsal = free_port(), free_port()
     env = {name: value for name, value in os.environ.items() if not name.startswith(("STRIPE_", "DJANGO_"))}
     env |= {"DATA_DIR": str(folder), "DEMO": "1", "DEBUG": "0", "PORT": str(port)}
     env |= {"REHEARSAL_PORT": str(rehearsal), "SITE_URL": f"http://localhost:{port}"}
-    env.pop("DATABASE_URL", None)  # a file
+    env.pop("DATABASE_URL", None)
+    env |= {"DATABASE_URL": database_url} if database_url else {}
     log = Path(folder) / "up.log"
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -6,7 +6,7 @@ from articles import workflow
 from articles.composing import compose
 from articles.models import Article
 from tests import factories
-from tests.articles.admin_posts import posted, url
+from tests.articles.admin_posts import content_of, posted, url
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,77 @@ def test_only_the_paragraph_that_collided_is_chosen(client, answer, story, their
     again = {"base_version": shown["base_version"].value(), "body": shown["body"].value()}
     client.post(url("change", story.pk), posted(story, **again, take_theirs=theirs))
     assert bodies(story)[-1] == body(first, "Two", "A3", "B4")
+
+
+def test_every_kind_of_field_is_shown_in_three_columns(client, section, editor, chief):
+    """Before, theirs and mine of a line, a text, a picture, the byline’s order: whatever both changed."""
+    ines, theo = factories.byline("Ines").pk, factories.byline("Theo").pk
+    quay, ship, crane = (factories.picture(caption=words).pk for words in ("Quay", "Ship", "Crane"))
+
+    def written(headline, standfirst, credits, lead):
+        credits = tuple((pk, "author") for pk in credits)
+        lead = factories.PictureChoice(lead, caption="c")
+        words = {"headline": headline, "standfirst": standfirst, "slugline": "tide"}
+        return compose(factories.fields(section, **words, credits=credits, lead_picture=lead))
+
+    anna = factories.byline("Anna").pk
+    story = workflow.create_story(written("One", "Old", (ines, theo, anna), quay), by=editor)
+    theirs = written("Two", "New", (theo, ines, anna), ship)
+    workflow.save_revision(story, theirs, base_version=1, by=chief)
+    client.force_login(editor)
+    story.refresh_from_db()
+    mine = {"headline": "Three", "standfirst": "Newer", "base_version": 1, "credit_id": [ines, anna, theo]}
+    rows = {"credit_order": [1, 2, 3], "picture_id": [crane]}
+    page = client.post(url("change", story.pk), posted(story) | mine | rows)
+    assert [collision["name"] for collision in page.context["collisions"]] == [
+        *("headline", "standfirst", "credits", "lead_picture"),
+    ]
+    text = page.content.decode()
+    for words in ("<h3>Before</h3>", "Theirs, already saved", "One", "Two", "Newer", "Ines (Words)"):
+        assert words in text
+    again = {
+        "base_version": page.context["form"]["base_version"].value(),
+        "take_theirs": ["headline", "credits"],
+    }
+    client.post(url("change", story.pk), posted(story) | mine | rows | again)
+    newest = content_of(story)
+    assert (newest.headline, newest.standfirst) == ("Two", "Newer")
+    assert [credit.name for credit in newest.credits] == ["Theo", "Ines", "Anna"]
+    assert newest.lead_picture["id"] == crane
+    headlines = set(story.revisions.values_list("content__headline", flat=True))
+    assert headlines == {"One", "Two", "Three"}
+
+
+def test_paragraphs_that_touch_need_no_choice(client, section, editor, chief):
+    """Both changes are in the form already; somebody reads them together and saves."""
+    made = workflow.create_story(compose(text(section, "One", "Two", "Three")), by=editor)
+    workflow.save_revision(made, compose(text(section, "A1", "Two", "Three")), base_version=1, by=chief)
+    client.force_login(editor)
+    story = Article.objects.get(pk=made.pk)
+    page = client.post(url("change", made.pk), posted(story, base_version=1, body=body("One", "B2", "Three")))
+    assert "paragraphs beside each other" in page.content.decode()
+    assert page.context["form"]["body"].value() == body("A1", "B2", "Three")
+    assert 'name="take_theirs"' not in page.content.decode()
+
+
+def test_a_merge_is_shown_and_vouches_for_nothing(client, section, editor, chief):
+    """What the colleague changed stands above the form; Publish waits until both were read together."""
+    made = workflow.create_story(compose(text(section, "One", "Two", "Three")), by=editor)
+    workflow.save_revision(made, compose(text(section, "A1", "Two", "Three")), base_version=1, by=chief)
+    client.force_login(editor)
+    story = Article.objects.get(pk=made.pk)
+    mine = posted(story, base_version=1, body=body("One", "Two", "B3"), verb="publish")
+    page = client.post(url("change", made.pk), mine, follow=True)
+    assert page.redirect_chain[-1][0].endswith("?merged=1-2")
+    assert "chloe changed this while you were writing" in page.content.decode()
+    assert [change.label for change in page.context["merged"]["changes"]] == ["Text"]
+    story.refresh_from_db()
+    assert (story.state, content_of(story).body) == ("draft", body("A1", "Two", "B3"))
+    client.post(url("change", made.pk), posted(story, verb="publish"))
+    story.refresh_from_db()
+    assert story.state == "published"
+    for nonsense in ("1-99", "3-1", "x", "1-2-3"):
+        assert client.get(url("change", made.pk), {"merged": nonsense}).context["merged"] is None
 
 
 def test_a_story_without_a_name_is_not_made(client, section, reporter):

@@ -1,6 +1,7 @@
 """Many hands on one story: nothing that was saved is lost."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connection, connections
@@ -51,3 +52,33 @@ def test_a_hundred_saves_by_ten_people(section, chief):
         1 + CLIENTS * SAVES,
         True,
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_people_fight_over_one_headline(section, make_user):
+    """Everybody changes the same line at once: one wins, and every loser's text is in the history."""
+    people = [make_user("editor") for _ in range(8)]
+    story = factories.draft(section, by=people[0], headline="Tide", slugline="tide")
+    base = factories.fields(section, slugline="tide")
+    errors, shown = [], []
+
+    def write(person):
+        content = compose(replace(base, headline=f"Tide, says {person}"))
+        try:
+            workflow.save_revision(story, content, base_version=1, by=person)
+        except workflow.EditConflict as conflict:
+            shown.append(conflict)
+            workflow.keep_both(story, content, base_version=1, by=person)
+        except Exception as error:  # noqa: BLE001 - whatever a thread raised is this test's failure
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=write, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (errors, len(shown)) == ([], 7)
+    kept = Revision.objects.filter(article=story).values_list("author", "content__headline")
+    assert {(person.pk, f"Tide, says {person}") for person in people} <= set(kept)
