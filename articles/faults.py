@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
+from articles import outside
+from articles.comments import comments_of
 from articles.content import StoryContent
 from articles.linking import broken_links
-from articles.models import Article, Picture
+from articles.models import Article, Picture, ReviewNote
 from newsroom.core.printed_time import full
 from newsroom.core.text import clean_text, plain_text
 
@@ -245,12 +247,25 @@ def legal_hold(article, at):
 
 def unresolved_comments(article, at):
     """What a colleague asked and nobody settled."""
-    count = article.comments.filter(thread=None, resolved_at=None).count() if article.pk else 0
+    said = comments_of(article) if article.pk else ()
+    count = sum(comment.thread_id is None and comment.resolved_at is None for comment in said)
     if count:
         words = "A comment is not resolved." if count == 1 else f"{count} comments are not resolved."
         yield Fault("comments", words, field="comments")
 
 
+def outside_approval(article, at):
+    """Somebody outside was to approve exactly this text; or objected to it."""
+    if not article.pk:
+        return
+    said = outside.decisions(article)
+    for link in said:
+        if link.decision == ReviewNote.Kind.OBJECTED:
+            yield Fault("objection", f"{link.name}, outside, objects to this text.", about=str(link.pk))
+    if article.outside_needed and not any(link.decision == ReviewNote.Kind.APPROVED for link in said):
+        yield Fault("outside", "Nobody outside has approved this text yet, as it must be.", blocks=True)
+
+
 OF_THE_TEXT = (headline, byline, section, alt_texts, picture_rights)
 WARNINGS = (standfirst, text, to_come, headline_length, internal_links)
-OF_THE_STORY = (embargo, legal_hold, unresolved_comments)
+OF_THE_STORY = (embargo, legal_hold, unresolved_comments, outside_approval)

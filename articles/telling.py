@@ -14,7 +14,7 @@ from articles.desk_changes import APPEARS, desk_changes
 from articles.models import Article, ReviewLink, Task
 from articles.notices import alarm, chiefs, on_duty, tell
 from newsroom.core.models import User
-from newsroom.core.roles import Permission, assignments
+from newsroom.core.roles import Permission, assignments, with_roles
 
 S = Article.State
 CHANGED = "The desk changed the text: follow this to see how."
@@ -87,7 +87,7 @@ def announce(article, verb, by, *, before, data):
     end_links(article, verb)
     if by is None and verb not in BY_THE_CLOCK:
         return []
-    told = news(article, verb, by, before, data)
+    told = [*news(article, verb, by, before, data), *outside_voided(article, verb, by)]
     finish_reviews(article, verb, by)
     if event := chat_event(verb, data):
         chat.post(event, article, by=by)
@@ -119,6 +119,19 @@ def lost_approval(article, by):
     told = tell([last.actor] if last else [], "lost", article=article, words=LOST, by=by)
     warned = alarm("lost", words=LOST, article=article)
     return list({person.pk: person for person in (*told, *warned)}.values())
+
+
+def outside_voided(article, verb, by):
+    """An edit voids what somebody outside approved: whoever had asked them hears so."""
+    if verb not in ("save", "collide"):
+        return []
+    before = ReviewLink.objects.filter(article=article, version=article.version - 1, ended_at=None)
+    approved = before.filter(notes__kind="approved").select_related("made_by").distinct()
+    told = []
+    for link in approved:
+        words = f"{by} changed the text: the approval by {link.name}, outside, is void."[:300]
+        told += tell(with_roles([link.made_by]), "review", article=article, words=words, by=None)
+    return told
 
 
 def finish_reviews(article, verb, by):

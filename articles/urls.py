@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from articles import review_page
 from articles.converters import DayConverter, MonthConverter, YearConverter
 from articles.views import archive, front, lists, reports, search, story
 
@@ -23,5 +24,7 @@ urlpatterns = [
     path("corrections/", archive.corrections, name="corrections"),
     path("report-error/", reports.report_error, name="report-error"),
     path("report-error/thanks/", reports.thanks, name="report-error-thanks"),
+    path("review/<str:token>/", review_page.review, name="review"),
+    path("review/<str:token>/story/", review_page.story, name="review-story"),
     path("search/", search.search_page, name="search"),
 ]

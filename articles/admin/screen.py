@@ -9,6 +9,7 @@ from articles.admin.complaints import open_complaints
 from articles.admin.composing import initial_of
 from articles.admin.copies import kept_for
 from articles.admin.merged import merged_with
+from articles.admin.outside import panel as outside_panel
 from articles.admin.reports import prefilled, report_to_answer, waiting
 from articles.admin.talking import panel as talk_panel
 from articles.admin.timing import initial_times, times_for
@@ -123,6 +124,7 @@ def beside(request, story, content):
         **times_for(request.user, story, content),
         "merged": merged_with(request, story),
         "talk": talk_panel(story, content),
+        "outside": outside_panel(story),
     }
 
 

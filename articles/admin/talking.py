@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 from articles import anchors
 from articles.admin.access import content_of, story_for
 from articles.colleagues import who_may, who_may_read
+from articles.comments import comments_of
 from articles.form_fields import NewsroomTimeField
-from articles.models import Comment, Task
+from articles.models import Task
 from articles.workflow import talking
 from newsroom.core.models import User
 from newsroom.core.roles import Permission, with_roles
@@ -134,9 +135,7 @@ def colleague(text):
 
 def threads(story, content):
     """What ``threads.html`` shows: three queries, whatever is said."""
-    rows = list(
-        Comment.objects.filter(article=story).select_related("by", "resolved_by").order_by("-at")[:SHOWN]
-    )
+    rows = comments_of(story)
     texts, found = anchors.texts_of(content), {}
     for row in rows:
         if row.thread_id is None:

@@ -146,9 +146,11 @@ TOLD = {
     "finish": "finished a task",
     "outside_ask": "asked somebody outside to read it",
     "outside_end": "took back a link for somebody outside",
-    "outside_comment": "commented from outside",
-    "outside_approve": "approved it from outside",
-    "outside_object": "objected from outside",
+    "outside_comment": "noted a comment from outside",
+    "outside_approve": "noted an approval from outside",
+    "outside_object": "noted an objection from outside",
+    "outside_need": "asked for approval from outside before publication",
+    "outside_free": "no longer asks for approval from outside",
 }
 
 

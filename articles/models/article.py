@@ -125,6 +125,9 @@ class Article(models.Model):
     confidential_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    outside_needed = models.BooleanField(
+        default=False, db_default=False, help_text="Not published before somebody outside approved the text."
+    )
     hidden_from_search = models.BooleanField(
         default=False, db_default=False, help_text="Search engines are asked not to list it."
     )

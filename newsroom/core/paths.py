@@ -14,8 +14,8 @@ SLUG_BYTES = 200
 RESERVED_SLUGS = frozenset(
     {
         "account", "admin", "archive", "byline", "corrections", "donate", "favicon.ico", "feed", "healthz",
-        "latest", "letters", "media", "news-sitemap.xml", "readyz", "report", "robots.txt", "search",
-        "section", "sitemap.xml", "static", "tag", "theme", "webhooks"
+        "latest", "letters", "media", "news-sitemap.xml", "readyz", "report", "review", "robots.txt",
+        "search", "section", "sitemap.xml", "static", "tag", "theme", "webhooks"
     }
 )  # fmt: skip
 

@@ -20,11 +20,11 @@ FOR_ONE_NAME, FOR_ONE_ADDRESS = 5, 50
 WAIT = "Too many tries. Nothing is locked: wait a quarter of an hour, then try again."
 
 
-def take(kind, name, request):
+def take(kind, name, request, *, for_name=FOR_ONE_NAME, for_address=FOR_ONE_ADDRESS):
     """Note a try of ``kind`` and return its ``Attempt``, or None when there were too many: then wait.
 
     The try is noted before its outcome is known, so that a hundred at once count as a hundred. Call
-    ``forgive()`` on it when it was right.
+    ``forgive()`` on it when it was right. ``for_name`` and ``for_address``: how many are not too many.
     """
     now, address = timezone.now(), network_of(request)
     Attempt.objects.filter(at__lt=now - WINDOW).delete()
@@ -33,8 +33,8 @@ def take(kind, name, request):
     )
     recent = Attempt.objects.filter(at__gte=now - WINDOW)
     if (
-        recent.filter(key=attempt.key).count() > FOR_ONE_NAME
-        or recent.filter(address=attempt.address).count() > FOR_ONE_ADDRESS
+        recent.filter(key=attempt.key).count() > for_name
+        or recent.filter(address=attempt.address).count() > for_address
     ):
         attempt.delete()
         return None

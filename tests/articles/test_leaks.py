@@ -148,6 +148,7 @@ def addresses(live, hidden, pages):
         "/healthz",
         "/readyz",
     ]
+    found += ["/review/x/", "/review/x.0123456789abcdef/", "/review/x/story/"]
     found += ["/nothing-here/", "/theme-000000000000.css", "/media/nothing.jpg", *pages]
     for word, story in hidden.values():
         found += [

@@ -126,6 +126,7 @@ MATRIX = {
     "articles_article_upload": by_post(WRITERS, 400),
     "articles_article_comments": row(READ),
     "articles_article_people": row(READ, 200, 405),
+    "articles_article_outside": row(READ, writers=STORY),
     "articles_article_take_down": row(STORY, about="live"),
     "articles_article_bring_back": row(CHIEFS, about="gone"),
     "articles_article_care": row(READ, 200, 400),
@@ -208,6 +209,7 @@ READERS = {
     *("archive", "archive-year", "archive-month", "archive-day", "theme", "media", "healthz", "readyz"),
     *("feed", "section-feed", "tag-feed", "byline-feed", "robots"),
     *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
+    *("review", "review-story"),
     *("donate", "checkout", "thanks", "manage", "webhook"),
 }
 

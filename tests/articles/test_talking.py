@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import faults, workflow
 from articles.anchors import place_of, texts_of
 from articles.content import StoryContent
-from articles.models import Comment, Notice, Task
+from articles.models import Article, Comment, Notice, Task
 from articles.workflow import talking
 from tests import factories
 
@@ -171,7 +171,7 @@ def test_an_open_comment_is_a_warning_before_publishing(story, editor):
     content = StoryContent(headline="X")
 
     def found():
-        every = faults.faults(story, content)
+        every = faults.faults(Article.objects.get(pk=story.pk), content)
         return [(fault.words, fault.blocks) for fault in every if fault.code == "comments"]
 
     assert found() == [("A comment is not resolved.", False)]
