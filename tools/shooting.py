@@ -15,17 +15,39 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: file name, address (or words of the story to open), who is signed in, size and scheme."""
+    """One picture: file name, address, who is signed in, size and scheme.
+
+    ``story``: words of a link on that page to follow first; ``then``: an address below that story's;
+    ``press``: the button to press last; ``edit``: (field, words) pairs that are typed and saved before.
+    """
 
     name: str
     path: str = "/"
     story: str = ""
+    then: str = ""
+    press: str = ""
+    edit: tuple = ()
     role: str = ""
     width: int = 1280
     height: int = 900
     scheme: str = "light"
 
 
+# A story with a past, in the editors' list.
+DREDGER = {
+    "path": "/admin/articles/article/?q=dredger+that+never",
+    "story": "The dredger that never came",
+    "role": "editor",
+}
+EDITED = (
+    ("headline", "The dredger that never came: how a port paid £1.9m, and for what"),
+    (
+        "standfirst",
+        "Invoices released after a five-month appeal show the harbour board paid eleven times for work that "
+        "its own soundings say was not done. The board calls it “a matter of timing” and names no dates.",
+    ),
+    ("kicker", "The harbour papers, part one"),
+)
 SHOTS = (
     Shot("front"),
     Shot("front-dark", scheme="dark"),
@@ -46,6 +68,12 @@ SHOTS = (
         role="editor",
         width=1440,
     ),
+    Shot("admin-story-phone", **DREDGER, width=390, height=844),
+    Shot("admin-preview", **DREDGER, press="Preview", width=1440),
+    Shot("admin-compare", **DREDGER, edit=EDITED, then="history/compare/?from=2&to=3", width=1440),
+    Shot("admin-history", **DREDGER, then="history/", width=1440),
+    Shot("admin-past", **DREDGER, then="history/past/", width=1440),
+    Shot("admin-take-down", **DREDGER, then="take-down/", width=1440),
 )
 
 
@@ -83,6 +111,17 @@ def take(browser, newsroom, shot):
     page.goto(shot.path)
     if shot.story:
         page.get_by_role("link", name=shot.story).first.click()
+    if shot.edit:
+        page.locator(".ProseMirror").wait_for()
+        for field, words in shot.edit:
+            page.fill(f"[name={field}]", words)
+        page.click("button[value=save]")
+        page.wait_for_selector(".messagelist")
+    if shot.then:
+        page.wait_for_url("**/change/")
+        page.goto(page.url.replace("change/", shot.then))
+    if shot.press:
+        page.get_by_role("button", name=shot.press).first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=TARGET / f"{shot.name}.png")
     context.close()
