@@ -9,7 +9,10 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
-WORD = re.compile(r"\s*\S+|\s+$")
+# A word, a sign, or one letter of a script that sets no spaces; white space goes with what follows it.
+UNSPACED = "\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0e4e"  # belong to the letter before them
+WORD = re.compile(rf"\s*[{UNSPACED}]|\s*(?:(?![{UNSPACED}])[\w{MARKS}’'-])+|\s*[^\w\s]|\s+$")
 ALIKE = 0.4  # share of words in common from which a paragraph counts as changed, not as another one
 MOVED_ALIKE = 0.75  # the same, for one that stands somewhere else
 MOVED_WORDS = 6  # fewer words in common are chance
@@ -34,36 +37,42 @@ class Paragraph:
     notes: list = field(default_factory=list)
 
 
-def difference(old, new):
-    """The ``Paragraph`` list from the lines ``old`` to the lines ``new``; empty when they are equal."""
+def difference(old, new, *, whole=False):
+    """The ``Paragraph`` list from the lines ``old`` to the lines ``new``; empty when they are equal.
+
+    ``whole``: lines are things (tags, people): one goes and another comes, none has other words.
+    """
     if list(old) == list(new):
         return []
     same = pairs(old, new)
     partners = dict(same)
     gaps = list(gaps_between(same, len(old), len(new)))
-    for gap in gaps:
+    for gap in gaps if not whole else ():
         partners |= changed_within(old, new, *gap)
-    partners, moved = with_moved(old, new, partners, gaps)
+    partners, moved = with_moved(old, new, partners, gaps, exact=whole)
     return list(told(old, new, partners, moved))
 
 
 def told(old, new, partners, moved):
     """The paragraphs in reading order: the new text's, with what is gone where it stood."""
-    place = 0
+    place, come = 0, []
     ends = {i: j for i, j in partners.items() if i not in moved}
     backwards = {j: i for i, j in partners.items()}
     for j, line in enumerate(new):
         i = backwards.get(j)
-        if i is not None and i not in moved:
-            yield from gone(old, place, i, ends, moved)
-            place = i + 1
         if i is None:
-            yield Paragraph("new", [("new", line)], new=j)
-        else:
-            parts = [("same", line)] if old[i] == line else words(old[i], line)
-            kind = "moved" if i in moved else "same" if old[i] == line else "changed"
-            yield Paragraph(kind, parts, i, j)
+            come.append(Paragraph("new", [("new", line)], new=j))
+            continue
+        parts = [("same", line)] if old[i] == line else words(old[i], line)
+        if i in moved:
+            come.append(Paragraph("moved", parts, i, j))
+            continue
+        yield from gone(old, place, i, ends, moved)
+        yield from come
+        yield Paragraph("same" if old[i] == line else "changed", parts, i, j)
+        place, come = i + 1, []
     yield from gone(old, place, len(old), ends, moved)
+    yield from come
 
 
 def gone(old, start, end, ends, moved):
@@ -89,8 +98,8 @@ def changed_within(old, new, a, b, c, d):
     return found
 
 
-def with_moved(old, new, partners, gaps):
-    """``(partners, {old place: new place of a moved one})``: first word for word, then nearly."""
+def with_moved(old, new, partners, gaps, *, exact):
+    """``(partners, {old place: new place of a moved one})``: word for word, then nearly."""
     lone_old = [i for a, b, _, _ in gaps for i in range(a, b) if i not in partners and old[i].strip()]
     taken = set(partners.values())
     lone_new = [j for _, _, c, d in gaps for j in range(c, d) if j not in taken and new[j].strip()]
@@ -100,6 +109,8 @@ def with_moved(old, new, partners, gaps):
     for i in lone_old:
         if by_text.get(old[i]):
             moved[i] = by_text[old[i]].pop(0)
+    if exact:
+        return partners | moved, moved
     rest = [j for j in lone_new if j not in moved.values()][:MOST_MOVED]
     bags = {j: bag(new[j]) for j in rest}
     for i in [i for i in lone_old if i not in moved][:MOST_MOVED]:
@@ -114,7 +125,7 @@ def with_moved(old, new, partners, gaps):
 
 def bag(line):
     """The words of a line, counted."""
-    return Counter(line.split())
+    return Counter(word.strip() for word in WORD.findall(line))
 
 
 def alike(one, other):

@@ -36,6 +36,7 @@ LABELS = {
     "related": "Related stories",
 }
 PICTURES = ("lead_picture", "gallery")
+THINGS = ("genre", "language", "section", "tags", "credits", "related")  # chosen, not written
 STYLED = "The words are the same; formatting changed."
 AROUND = 1  # unchanged paragraphs shown beside a change; more of them in a row are folded away
 IMAGE = re.compile(r'<img\b[^>]* src="([^"]*)"')
@@ -118,7 +119,8 @@ def field_difference(old, new, name, names=None):
     """The ``Paragraph`` list of one field; a text whose words are all the same says so."""
     if name == "body":
         return body_difference(old.body, new.body)
-    found = difference(readable(old, name, names), readable(new, name, names))
+    lines = readable(old, name, names), readable(new, name, names)
+    found = difference(*lines, whole=name in THINGS)
     return found or [Paragraph("styled", [("same", "")], notes=[STYLED])]
 
 

@@ -15,6 +15,7 @@ from articles.admin.comparing import compare
 from articles.admin.conversation import PAGE, conversation
 from articles.content import StoryContent
 from articles.differences import difference
+from articles.differences import words as words_of_a_line
 from articles.models import Notice, Revision, RevisionName, StoryEvent
 from articles.taxonomy import rename_tag
 from tests import factories
@@ -223,6 +224,23 @@ def test_a_rewritten_passage_is_read_as_one():
         "Nothing was dredged.",
     ]
     assert [kind for kind, _ in kinds(old, new)] == ["new", "changed", "same"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("The papers.", "The papers, part one.", [("new", ", part one")]),
+        ("“Timing”, he said.", "“Time”, he said.", [("gone", "Timing"), ("new", "Time")]),
+        ("港の浚渫船は来なかった。", "港の浚渫船は来た。", [("gone", "なかっ")]),
+        ("دفع المجلس ٱثنتي عشرة مرة", "دفع المجلس إحدى عشرة مرة", [("gone", " ٱثنتي"), ("new", " إحدى")]),
+        ("Naïve café", "Nai\u0308ve café", [("gone", "Naïve"), ("new", "Nai\u0308ve")]),
+    ],
+)
+def test_words_signs_and_scripts(old, new, parts):
+    """A comma that came is a comma, not a new word; scripts without spaces are compared letter by letter."""
+    found = words_of_a_line(old, new)
+    assert [part for part in found if part[0] != "same"] == parts
+    assert "".join(text for kind, text in found if kind != "gone") == new
 
 
 @pytest.mark.parametrize("shape", ["rewritten", "shuffled", "one word", "one paragraph"])
