@@ -4,6 +4,7 @@
     import    ``import_articles`` of 10,000 stories into PostgreSQL: stories a second, memory
     queries   queries a page with 100 and with 10,000 stories
     plans     how the database answers each public page with 100,000 stories
+    desk      milliseconds and queries of the editors' screens with 100,000 stories
     pages     CPU a request of each public page, server and database together, nothing kept
     merges    1,000 pairs of edits to one text, merged by us and by ``git merge-file``
 
@@ -12,7 +13,7 @@ All but ``start`` need PostgreSQL on 127.0.0.1 and ../shared/bench.
 
 import sys
 
-from tools.bench import archive, merges, pages, plans, start
+from tools.bench import archive, desk, merges, pages, plans, start
 from tools.environment import prepare, stop
 
 MEASUREMENTS = {
@@ -20,6 +21,7 @@ MEASUREMENTS = {
     "import": archive.measure_import,
     "queries": archive.measure_queries,
     "plans": plans.measure,
+    "desk": desk.measure,
     "pages": pages.measure,
     "merges": merges.measure,
 }
