@@ -1,6 +1,6 @@
 """The workflow as data: from-state → verb → to-state → permission.
 
-A verb asks ``allowed`` before it acts; the admin asks ``verbs_for`` for what it shows. Nothing else decides.
+A verb asks ``allowed`` before it acts; the admin asks ``offered`` for what it shows. Nothing else decides.
 """
 
 from dataclasses import dataclass
@@ -123,7 +123,8 @@ TRANSITIONS = {
         Transition("unhide", WORKED_ON, None, Permission.PUBLISH, "Show to search engines again"),
     )
 }
-EYED = ("publish", "approve")  # of the big buttons, those that a second pair of eyes stands before
+GOES_OUT = ("publish", "schedule", "schedule_change")  # what a legal hold bars
+EYED = ("approve", *GOES_OUT)  # what waits for a second pair of eyes
 # The big button: the verb that is next, the first that the person may use.
 NEXT = {
     S.DRAFT: ("publish", "submit"),
@@ -169,12 +170,27 @@ def verbs_for(user, article):
     return [t for t in TRANSITIONS.values() if allowed(user, t.verb, article)]
 
 
+def offered(user, article):
+    """``verbs_for``, less what a legal hold or the want of a second pair of eyes bars now.
+
+    What readers see can always be published over: a correction waits for nothing.
+    """
+    verbs = verbs_for(user, article)
+    barred = GOES_OUT if article.is_held else ()
+    if not barred and any(t.verb in EYED for t in verbs) and waits_for_another(article, user):
+        barred = EYED
+    kept = "publish" if article.state == S.PUBLISHED else ""
+    return [t for t in verbs if t.verb not in barred or t.verb == kept]
+
+
 def next_verb(user, article):
-    """The transition for the big button, or None. What waits for a colleague's eyes is not offered."""
-    for verb in NEXT.get(article.state, ()):
-        if allowed(user, verb, article) and not (verb in EYED and waits_for_another(article, user)):
-            return TRANSITIONS[verb]
-    return None
+    """The transition for the big button, or None."""
+    return following(article, offered(user, article))
+
+
+def following(article, verbs):
+    """The first of the state's next verbs that is among the transitions ``verbs``, or None."""
+    return next((TRANSITIONS[v] for v in NEXT.get(article.state, ()) if TRANSITIONS[v] in verbs), None)
 
 
 def is_named(user, article):

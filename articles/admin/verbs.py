@@ -5,7 +5,7 @@ The withdrawals are not here: they have a page of their own (``withdrawing``).
 
 from articles import workflow
 from articles.models import Article
-from articles.transitions import next_verb, verbs_for
+from articles.transitions import following, offered
 from articles.workflow.correcting import stands_already
 
 WITHDRAWALS = ("unpublish", "kill", "take_down")
@@ -156,7 +156,7 @@ TOLD = {
 
 def buttons(user, story):
     """``(next, others, whether it can be taken down)``: the transitions the form shows."""
-    verbs = verbs_for(user, story)
-    following = next_verb(user, story)
-    shown = [t for t in verbs if t.verb in VERBS and t != following]
-    return following, shown, any(t.verb in WITHDRAWALS for t in verbs)
+    verbs = offered(user, story)
+    first = following(story, verbs)
+    shown = [t for t in verbs if t.verb in VERBS and t != first]
+    return first, shown, any(t.verb in WITHDRAWALS for t in verbs)

@@ -106,6 +106,7 @@ def test_a_change_of_a_live_story_waits_but_a_correction_never_does(section, edi
     eyes("always")
     story = workflow.publish(factories.draft(section, by=editor), by=chief)
     story = edit(story, section, editor)
+    assert next_verb(editor, story).verb == "publish"  # with the choice of a correction beside it
     with pytest.raises(workflow.NotReady, match=WAITS):
         workflow.publish(story, by=editor, change="minor")
     story = workflow.publish(story, by=editor, correction={"kind": "correction", "text": "We were wrong."})

@@ -23,6 +23,7 @@ def test_a_legal_hold_stops_everybody_until_its_holder_lifts_it(section, editor,
     """Who, why and since when are kept; nobody else lifts it, a chief editor takes it over."""
     story = workflow.hold(factories.draft(section), by=editor, reason="Letter from the harbour's lawyers")
     assert (story.held_by, story.hold_reason) == (editor, "Letter from the harbour's lawyers")
+    assert next_verb(chief, story).verb == "submit"
     for verb, more in ((workflow.publish, {}), (workflow.schedule, {"at": timezone.now() + LATER})):
         with pytest.raises(workflow.NotReady, match="legal hold since .* by edda"):
             verb(story, by=chief, **more)

@@ -181,7 +181,7 @@ def test_the_bar_fits_a_phone(open_page, sign_in):
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_everybody_can_use_it(open_page, sign_in, scheme, width):
-    """Axe finds nothing on Today, the list, the form with an open combobox, history and take-down."""
+    """Axe finds nothing on Today, the list, the form with an open combobox, and the pages around a story."""
     page = sign_in(open_page(color_scheme=scheme, width=width), "chief")
     found = {"today": Axe().run(page).response["violations"]}
     page.goto("/admin/articles/article/?state=published")
@@ -193,8 +193,19 @@ def test_everybody_can_use_it(open_page, sign_in, scheme, width):
     page.locator(".nr-options [role=option]").first.wait_for()
     found["form"] = Axe().run(page).response["violations"]
     story = page.url.split("/change/")[0]
-    for name in ("history/", "history/1/", "history/compare/?from=1&to=2", "history/past/", "take-down/"):
+    around = (
+        "history/",
+        "history/1/",
+        "history/compare/?from=1&to=2",
+        "history/past/",
+        "take-down/",
+        "care/",
+    )
+    for name in around:
         page.goto(f"{story}/{name}")
+        found[name] = Axe().run(page).response["violations"]
+    for name in ("user/add/", "user/3/leave/"):
+        page.goto(f"/admin/core/{name}")
         found[name] = Axe().run(page).response["violations"]
     assert {name: [fault["id"] for fault in faults] for name, faults in found.items() if faults} == {}
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
