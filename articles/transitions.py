@@ -170,17 +170,24 @@ def verbs_for(user, article):
     return [t for t in TRANSITIONS.values() if allowed(user, t.verb, article)]
 
 
-def offered(user, article):
+def offered(user, article, *, waits=None):
     """``verbs_for``, less what a legal hold or the want of a second pair of eyes bars now.
 
-    What readers see can always be published over: a correction waits for nothing.
+    What readers see can always be published over: a correction waits for nothing. ``waits``: the answer of
+    ``waits_for_eyes``, where it is known.
     """
     verbs = verbs_for(user, article)
-    barred = GOES_OUT if article.is_held else ()
-    if not barred and any(t.verb in EYED for t in verbs) and waits_for_another(article, user):
-        barred = EYED
+    if article.is_held:
+        barred = GOES_OUT
+    else:
+        barred = EYED if (waits_for_eyes(user, article) if waits is None else waits) else ()
     kept = "publish" if article.state == S.PUBLISHED else ""
     return [t for t in verbs if t.verb not in barred or t.verb == kept]
+
+
+def waits_for_eyes(user, article):
+    """Whether ``user``, who might publish, waits for a second pair of eyes."""
+    return allowed(user, "publish", article) and waits_for_another(article, user)
 
 
 def next_verb(user, article):

@@ -16,10 +16,10 @@ from articles.admin.timing import initial_times, times_for
 from articles.admin.verbs import TOLD, buttons
 from articles.composing import print_credit
 from articles.content import CREDIT_ROLES, Named, StoryContent
-from articles.eyes import ANOTHER, waits_for_another
+from articles.eyes import ANOTHER
 from articles.forms import PLACES, StoryForm, UploadForm, VerbForm
 from articles.models import Article, Byline, Picture
-from articles.transitions import allowed
+from articles.transitions import allowed, waits_for_eyes
 from articles.workflow.row import correction_values
 from newsroom.core.models import Section
 from newsroom.core.roles import Permission, sections_for
@@ -85,7 +85,8 @@ def page(
     ``unmade``: what was typed into its lists, by the field's name; ``posted``: the fields it is filled from.
     """
     shown = story or Article(created_by=request.user, desk_title="New story")
-    following, others, removable = buttons(request.user, shown)
+    care = care_of(request.user, story, shown)
+    following, others, removable = buttons(request.user, shown, waits=bool(care["eyes"]))
     answered = report_to_answer(request, story)
     context = admin.site.each_context(request) | {
         "title": str(shown),
@@ -100,9 +101,7 @@ def page(
         "next": following,
         "verbs": {transition.verb: transition for transition in others},
         "removable": removable,
-        "returnable": allowed(request.user, "bring_back", shown),
-        "eyes": waiting_for_eyes(request.user, shown),
-        "readers": named_readers(story),
+        **care,
         "editable": allowed(request.user, "save", shown),
         "unmade": unmade or {},
         "stored": request.session.pop(STORED_COPIES, ()),
@@ -128,11 +127,6 @@ def beside(request, story, content):
     }
 
 
-def first_given(shown, answered):
-    """What the verbs' fields begin with; ``answered``: the reader's report that a correction is begun for."""
-    return VerbForm(initial=CHANGE | {"slug": shown.slug} | initial_times(shown) | prefilled(answered))
-
-
 def was_wrong(user, story):
     """What stands in the panel of corrections: those printed, what readers report, open complaints."""
     return {
@@ -142,16 +136,19 @@ def was_wrong(user, story):
     }
 
 
-def waiting_for_eyes(user, story):
-    """What the form says where ``user`` cannot publish for want of a second pair of eyes, or nothing."""
-    return ANOTHER if allowed(user, "publish", story) and waits_for_another(story, user) else ""
+def care_of(user, story, shown):
+    """What bars the story, in words; who sees it if it is confidential; whether it can be brought back."""
+    named = story.confidential_readers.select_related("user") if story and story.confidential else ()
+    return {
+        "eyes": ANOTHER if waits_for_eyes(user, shown) else "",
+        "readers": [str(row.user) for row in named],
+        "returnable": allowed(user, "bring_back", shown),
+    }
 
 
-def named_readers(story):
-    """Those who see a confidential story, by name."""
-    if not (story and story.confidential):
-        return ()
-    return [str(row.user) for row in story.confidential_readers.select_related("user")]
+def first_given(story, answered):
+    """The form of the verbs as it begins."""
+    return VerbForm(initial=CHANGE | {"slug": story.slug} | initial_times(story) | prefilled(answered))
 
 
 def choices():

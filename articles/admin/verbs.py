@@ -154,9 +154,12 @@ TOLD = {
 }
 
 
-def buttons(user, story):
-    """``(next, others, whether it can be taken down)``: the transitions the form shows."""
-    verbs = offered(user, story)
+def buttons(user, story, *, waits):
+    """``(next, others, whether it can be taken down)``: the transitions the form shows.
+
+    ``waits``: whether it waits for a second pair of eyes.
+    """
+    verbs = offered(user, story, waits=waits)
     first = following(story, verbs)
     shown = [t for t in verbs if t.verb in VERBS and t != first]
     return first, shown, any(t.verb in WITHDRAWALS for t in verbs)
