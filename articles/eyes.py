@@ -36,11 +36,11 @@ def waits_for_another(article, user):
 
     Whoever did not save the newest text is the second pair: their press is the approval.
     """
-    if not needs_second_pair(article):
+    if article.pk is None:  # nobody but its author has seen a new story
+        return needs_second_pair(article)
+    if article.saved_by_id != user.pk or article.version == article.live_version:
         return False
-    if article.pk is None:
-        return True  # nobody but its author has seen a new story
-    return newest_text(article)[0] == user.pk and not approved_by_another(article)
+    return needs_second_pair(article) and not approved_by_another(article)
 
 
 def newest_text(article):

@@ -130,7 +130,7 @@ def beside(request, story, content):
 def was_wrong(user, story):
     """What stands in the panel of corrections: those printed, what readers report, open complaints."""
     return {
-        "corrections": correction_values(story) if story else (),
+        "corrections": printed_corrections(story),
         "reports": waiting(user, story),
         "complaints": open_complaints(user, story),
     }
@@ -144,6 +144,13 @@ def care_of(user, story, shown):
         "readers": [str(row.user) for row in named],
         "returnable": allowed(user, "bring_back", shown),
     }
+
+
+def printed_corrections(story):
+    """The story's corrections. They are in what readers see; only what was withdrawn asks for them."""
+    if story is None or not story.path:
+        return ()
+    return StoryContent.from_json(story.content).corrections if story.content else correction_values(story)
 
 
 def first_given(story, answered):

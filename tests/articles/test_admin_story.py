@@ -344,13 +344,16 @@ def test_a_dropped_story_is_read_only(section, editor, sign_in):
 
 
 def test_the_form_asks_few_questions(section, editor, sign_in, django_assert_max_num_queries):
-    """However long the history: at most 20 queries."""
+    """However long the history: at most 20 queries, whoever saved last, published or not."""
     story = factories.draft(section, by=editor, tags=(factories.tag().pk,))
     for number in range(12):
         save_as(editor, story, section=section, headline=f"No {number}")
     client = sign_in(editor)
-    with django_assert_max_num_queries(20):
-        assert client.get(url("change", story.pk)).status_code == 200
+    live = factories.published(section, by=editor, tags=(factories.tag().pk,))
+    client.get(url("change", story.pk))  # the session's time begins anew every five minutes: not counted
+    for opened in (story, live):
+        with django_assert_max_num_queries(20):
+            assert client.get(url("change", opened.pk)).status_code == 200
 
 
 def test_the_list_asks_no_more_for_more_stories(section, editor, sign_in, django_assert_max_num_queries):
