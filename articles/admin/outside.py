@@ -24,7 +24,10 @@ class LinkForm(forms.Form):
         label="Who reads it", max_length=120, help_text="A lawyer, a source: as you call them."
     )
     email = forms.EmailField(
-        label="E-mail address", required=False, help_text="Given: the link is mailed there, too."
+        label="E-mail address",
+        required=False,
+        widget=forms.EmailInput(attrs={"class": "nr-input"}),
+        help_text="Given: the link is mailed there, too.",
     )
     days = forms.IntegerField(label="Days", min_value=1, max_value=MOST_DAYS, initial=7)
 
