@@ -16,7 +16,8 @@ def needs_second_pair(article):
     """
     if article.confidential or article.hold_reason:
         return True
-    rules = desk_rules()
+    rules = article.__dict__.get("_desk_rules") or desk_rules()
+    article._desk_rules = rules  # asked several times about one row
     if rules.second_pair != DeskRules.SecondPair.SECTIONS:
         return rules.second_pair == DeskRules.SecondPair.ALWAYS
     sections = {article.desk_section_id, article.section_id} - {None}

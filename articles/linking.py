@@ -1,12 +1,13 @@
 """Links in a body that lead to our own site: does anything stand there?
 
-Stories, sections, tags, bylines and pages are looked up, one query a kind; the site's other addresses exist
-by their pattern. An old address that leads on is as good as a page.
+Stories, sections, tags, bylines and pages are looked up, all kinds in one query; the site's other addresses
+exist by their pattern. An old address that leads on is as good as a page.
 """
 
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db.models import CharField, Value
 from django.urls import Resolver404, resolve
 
 from articles.models import Article
@@ -25,12 +26,10 @@ def broken_links(body):
         return []
     ours = {url: path for _, url in links_in(body) if (path := own_path(url))}
     found = {url: kind_of(path) for url, path in list(ours.items())[:MOST]}
-    standing = {kind: LOOK[kind](wanted) for kind, wanted in grouped(found.values()).items() if kind in LOOK}
-    lost = [
-        url for url, (kind, name) in found.items() if kind is None or name not in standing.get(kind, (name,))
-    ]
-    led_on = {url for url in lost if redirects.find(ours[url], queries(url))}
-    return [url for url in lost if url not in led_on]
+    asked = {pair for pair in found.values() if pair[0] in LOOK}
+    standing = looked_up(asked)
+    lost = [url for url, pair in found.items() if not pair[0] or pair in asked - standing]
+    return [url for url in lost if not redirects.find(ours[url], queries(url))]
 
 
 def own_path(url):
@@ -65,21 +64,26 @@ def kind_of(path):
     return None, path
 
 
-def grouped(pairs):
-    """{kind: names}."""
-    groups = {}
-    for kind, name in pairs:
-        groups.setdefault(kind, set()).add(name)
-    return groups
+def looked_up(asked):
+    """Those of the pairs (kind, name) that readers can open, in one query."""
+    names = {}
+    for kind, name in sorted(asked):
+        names.setdefault(kind, []).append(name)
+    rows = [
+        LOOK[kind](wanted).order_by().values_list(Value(kind, CharField()), KEYS.get(kind, "slug"))
+        for kind, wanted in names.items()
+    ]
+    return set(rows[0].union(*rows[1:], all=True)) if rows else set()
 
 
 def with_slugs(things):
-    """A look-up: which of ``slugs`` belong to the things that ``things()`` gives."""
-    return lambda slugs: set(things().filter(slug__in=slugs).values_list("slug", flat=True))
+    """A look-up: those of the things that ``things()`` gives whose slug is among ``slugs``."""
+    return lambda slugs: things().filter(slug__in=slugs)
 
 
+KEYS = {STORY: "path"}  # what names a thing where it is not a slug
 LOOK = {
-    STORY: lambda paths: set(Article.objects.live().filter(path__in=paths).values_list("path", flat=True)),
+    STORY: lambda paths: Article.objects.live().filter(path__in=paths),
     "section": with_slugs(Section.objects.all),
     "tag": with_slugs(public_tags),
     "byline": with_slugs(public_bylines),

@@ -35,7 +35,7 @@ def watched_story(request, object_id, *, unread=False):
     key = unquote(str(object_id))
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404("There is no such story.")
-    people = ("created_by", "saved_by", "held_by", "confidential_by")
+    people = ("created_by", "saved_by", "held_by", "confidential_by", "scheduled_change__by")
     story = get_object_or_404(Article.objects.select_related(*people), pk=int(key))
     if not (unread or may_read(request.user, story)):
         raise PermissionDenied("This story is not yours to read.")

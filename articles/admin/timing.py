@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.faults import faults
-from articles.models import Article, ScheduledChange
+from articles.models import Article
 from articles.transitions import allowed
 
 CHECKED = (Article.State.DRAFT, Article.State.SUBMITTED, Article.State.APPROVED, *Article.LIVE_STATES)
@@ -18,7 +18,7 @@ ANCHORS = {
 
 def times_for(user, story, content):
     """What the story form shows of time. ``story``: None for one that was never saved."""
-    planned = ScheduledChange.objects.select_related("by").filter(article=story).first() if story else None
+    planned = getattr(story, "scheduled_change", None)
     stops = "cancel_change" if planned else "deschedule"
     return {
         "checks": checked(story, content) if story is None or story.state in CHECKED else None,

@@ -109,7 +109,7 @@ def test_links_to_our_own_site_that_lead_nowhere(section, settings, django_asser
     ]  # fmt: skip
     body = "".join(f'<p><a href="{url}">x</a></p>' for url in (*good, *bad))
     content = text(section, body=body)
-    with django_assert_max_num_queries(6 + len(bad)):
+    with django_assert_max_num_queries(2 + len(bad)):
         links = [fault.about for fault in faults(None, content)]
     assert links == bad
 
