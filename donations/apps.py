@@ -13,4 +13,5 @@ class DonationsConfig(AppConfig):
         from newsroom.core import outbox  # noqa: PLC0415 - the registry must be full first
 
         outbox.register("provider-event", "donations.events.deliver_event")
+        outbox.register("plan-notice", "donations.plans.give_notice")
         outbox.register("check-attempt", "donations.events.check_attempt")

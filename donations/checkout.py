@@ -125,7 +125,8 @@ def plan_check(attempt: Attempt, due_at) -> None:
 def order_for(attempt: Attempt) -> Order:
     """What the provider is asked for: the same for each call of one attempt, as its key demands."""
     gift = attempt.gift
-    back = urlencode({"amount": gift.amount_minor, "currency": gift.currency, "back": 1})
+    often = {"frequency": gift.frequency} if gift.frequency != Frequency.ONCE else {}
+    back = urlencode({"amount": gift.amount_minor, "currency": gift.currency, **often, "back": 1})
     return Order(
         attempt_id=attempt.public_id,
         gift_id=gift.public_id,

@@ -29,23 +29,30 @@ def books_are_live():
     return is_live_key(settings.STRIPE_SECRET_KEY) or not can_pay()
 
 
-def amount_sets(page):
-    """Currency code → ``AmountSet`` for single gifts, the page's first currency first."""
-    found = {s.currency: s for s in page.amount_sets.filter(frequency=Frequency.ONCE)}
+def frequencies(page):
+    """How often the page lets people give: once, and what staff have switched on."""
+    offered = [(Frequency.MONTHLY, page.offer_monthly), (Frequency.YEARLY, page.offer_yearly)]
+    return [Frequency.ONCE, *(frequency for frequency, is_on in offered if is_on)]
+
+
+def amount_sets(page, frequency=Frequency.ONCE):
+    """Currency code → ``AmountSet`` for gifts of this frequency, the page's first currency first."""
+    found = {s.currency: s for s in page.amount_sets.filter(frequency=frequency)}
     if page.currency not in found:
-        found[page.currency] = default_amounts(page)
+        found[page.currency] = default_amounts(page, frequency)
     first = found.pop(page.currency)
     return {first.currency: first, **found}
 
 
-def default_amounts(page):
+def default_amounts(page, frequency=Frequency.ONCE, code=None):
     """Amounts for a currency that nobody has set up yet; not stored. Pounds: 3, 5, 10, 20, at least 1."""
-    money = CURRENCIES[page.currency]
+    money = CURRENCIES[code or page.currency]
     unit = _power_of_ten_above(max(money.minimum, 10**money.exponent))
     amounts = [3 * unit, 5 * unit, 10 * unit, 20 * unit]
     return AmountSet(
         page=page,
         currency=money.code,
+        frequency=frequency,
         amounts=amounts,
         default_amount=amounts[1],
         lowest=unit,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations import checkout, ledger
+from donations import checkout, ledger, plans, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
 from donations.models import Attempt, ProviderEvent
@@ -27,6 +27,13 @@ SESSION_EVENTS = {
 }
 CHARGE_EVENTS = {"charge.refunded", "charge.updated"}
 REFUND_EVENTS = {"refund.failed", "refund.updated", "charge.refund.updated"}
+FAILED_EVENTS = {"invoice.payment_failed"}
+INVOICE_EVENTS = {"invoice.paid"} | FAILED_EVENTS
+PLAN_EVENTS = {
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+}
 WARNING_EVENTS = {"radar.early_fraud_warning.created"}
 DISPUTE_EVENTS = {
     "charge.dispute.created",
@@ -71,6 +78,10 @@ def handle(event, gateway):
         return about_charge(gateway.charge_of_refund(event.object_id), gateway)
     if event.type in DISPUTE_EVENTS:
         return about_dispute(event, gateway)
+    if event.type in INVOICE_EVENTS:
+        return about_invoice(event, gateway)
+    if event.type in PLAN_EVENTS:
+        return about_plan(event, gateway)
     if event.type in WARNING_EVENTS:
         return about_warning(event, gateway)
     return None, State.IGNORED
@@ -81,7 +92,7 @@ def about_session(event, gateway):
     session = gateway.read_session(event.object_id)
     if not Attempt.objects.filter(public_id=session.attempt_id).exists():
         return None, State.IGNORED
-    return ledger.apply_session(session, gateway.livemode), State.APPLIED
+    return settling.settle_session(session, gateway), State.APPLIED
 
 
 def about_charge(charge_id, gateway):
@@ -89,14 +100,43 @@ def about_charge(charge_id, gateway):
     if not charge_id:
         return None, State.IGNORED  # a refund of something else on the account
     charge = gateway.read_charge(charge_id)
-    attempt = Attempt.objects.filter(public_id=charge.attempt_id).first()
-    if attempt is None:
-        return None, State.IGNORED
-    if ledger.apply_charge(charge) is None:
-        ledger.settle(attempt, gateway)
-        if ledger.apply_charge(charge) is None:
+    payment = ledger.apply_charge(charge)
+    if payment is None:
+        if not book_first(charge, gateway):
+            return None, State.IGNORED
+        payment = ledger.apply_charge(charge)
+        if payment is None:
             raise NotYet("The charge is not booked.")
-    return attempt, State.APPLIED
+    return ledger.attempt_of(payment), State.APPLIED
+
+
+def book_first(charge, gateway):
+    """Have the charge of one of our gifts booked; says whether it is one of ours.
+
+    A renewal's charge carries nothing of ours: its bill does.
+    """
+    attempt = Attempt.objects.filter(public_id=charge.attempt_id).first()
+    if attempt is not None:
+        settling.settle(attempt, gateway)
+        return True
+    invoice_id = gateway.invoice_of(charge.charge.payment_id)
+    return bool(invoice_id) and settling.settle_invoice(invoice_id, gateway) is not None
+
+
+def about_invoice(event, gateway):
+    """A bill of a plan was paid, or could not be."""
+    plan = settling.settle_invoice(event.object_id, gateway, failed=event.type in FAILED_EVENTS)
+    return outcome(plan)
+
+
+def about_plan(event, gateway):
+    """A plan began, changed or ended, here or in the provider's own screens."""
+    return outcome(plans.sync(event.object_id, gateway))
+
+
+def outcome(plan):
+    """(attempt, state) for a plan, which is None when it is none of ours."""
+    return (None, State.IGNORED) if plan is None else (plan.gift.attempts.last(), State.APPLIED)
 
 
 def about_dispute(event, gateway):
@@ -140,7 +180,7 @@ def check_attempt(payload):
         return
     if attempt.provider_session_id is None:
         find_lost_session(attempt, gateway)
-    attempt = ledger.settle(Attempt.objects.get(pk=attempt.pk), gateway)
+    attempt = settling.settle(Attempt.objects.get(pk=attempt.pk), gateway)
     if attempt.state == Attempt.State.PROCESSING:
         checkout.plan_check(attempt, timezone.now() + SLOW)
     elif attempt.state not in ENDED:

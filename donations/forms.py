@@ -22,9 +22,9 @@ class GiftForm(forms.Form):
     token = forms.CharField(required=False, max_length=3000)
     website = forms.CharField(required=False)  # a person sees no such field
 
-    def __init__(self, *args, sets, **kwargs):
+    def __init__(self, *args, sets, frequencies=(Frequency.ONCE,), **kwargs):
         super().__init__(*args, **kwargs)
-        self.sets = sets
+        self.sets, self.frequencies = sets, frequencies
         self.amounts = sets.get(self.data.get("currency"), next(iter(sets.values())))
 
     @property
@@ -42,8 +42,8 @@ class GiftForm(forms.Form):
 
     def clean_frequency(self):
         frequency = self.cleaned_data["frequency"] or Frequency.ONCE
-        if frequency not in Frequency.values:
-            raise forms.ValidationError("We can take single donations only for now.")
+        if frequency not in self.frequencies:
+            raise forms.ValidationError("We cannot take donations this often. Choose from what is shown.")
         return frequency
 
     def clean_currency(self):

@@ -1,7 +1,7 @@
 """The one door through which money enters the books.
 
-The donor's return, the provider's message, the worker's check and staff all come through ``settle``. It reads
-the provider first and then, under the attempt's row lock, writes only what can never be taken back: a state
+The donor's return, the provider's message, the worker's check and staff all come through ``settling``. It
+reads the provider first; then, under the gift's row lock, this writes what can never be taken back: a state
 may only rise, a charge is booked once (unique ids). So the calls may come in any order, any number of times
 and at the same time. The provider is read outside the lock: on SQLite a lock held for a slow answer would
 stop every writer of the paper, and an old reading can do no harm, since it only ever adds.
@@ -15,20 +15,18 @@ from django.db import transaction
 
 from donations import receipts
 from donations.donors import donor_for
-from donations.gateways import Charge, ChargeState, Dispute, Gateway, Movement, Refund, SessionState
+from donations.gateways import (
+    Charge,
+    ChargeState,
+    Dispute,
+    InvoiceState,
+    Movement,
+    Refund,
+    SessionState,
+)
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment
 
 Kind, State = LedgerEntry.Kind, Attempt.State
-
-
-def settle(attempt: Attempt, gateway: Gateway) -> Attempt:
-    """Bring ``attempt`` up to what the provider says now; returns it fresh from the database.
-
-    Raises ``GatewayDown`` or ``GatewayRefused`` when the provider could not be asked; nothing changed then.
-    """
-    if attempt.provider_session_id is None:
-        return attempt
-    return apply_session(gateway.read_session(attempt.provider_session_id), gateway.livemode)
 
 
 @transaction.atomic
@@ -39,7 +37,7 @@ def apply_session(session: SessionState, livemode: bool, *, receipt: bool = True
     """
     attempt = lock_attempt(session)
     if session.paid and is_sound(attempt, session, livemode):
-        book(attempt, session, receipt=receipt)
+        book(attempt.gift, attempt, session, session.invoice_id, receipt=receipt)
     elif not session.paid:
         move(attempt, unpaid_state(session))
     return attempt
@@ -112,34 +110,63 @@ def find(kind: str, attempt: Attempt, about: str, **detail) -> Finding:
     )[0]
 
 
-def book(attempt: Attempt, session: SessionState, *, receipt: bool) -> Payment:
-    """Book the charge of the locked, sound ``attempt``, once: payment, ledger, donor, receipt."""
-    charge = session.charge
+def book(
+    gift: Gift, attempt: Attempt | None, told: SessionState | InvoiceState, invoice_id: str, *, receipt: bool
+) -> Payment:
+    """Book the charge that ``told`` speaks of, once: payment, ledger, donor, receipt. The gift is locked.
+
+    ``attempt`` is None for a renewal, ``invoice_id`` empty for a single gift.
+    """
+    charge = told.charge
     payment = Payment.objects.filter(provider_charge_id=charge.id).first()
     if payment is None:
         payment = Payment.objects.create(
-            gift=attempt.gift,
+            gift=gift,
             attempt=attempt,
-            donor=donor_of(attempt.gift, session),
-            provider=attempt.provider,
+            donor=donor_of(gift, told),
+            provider=attempt.provider if attempt else "stripe",
             provider_payment_id=charge.payment_id,
             provider_charge_id=charge.id,
+            provider_invoice_id=invoice_id or None,
             amount_minor=charge.amount_minor,
             currency=charge.currency,
-            livemode=session.livemode,
+            livemode=told.livemode,
             captured_at=charge.captured_at,
         )
         enter(payment, Kind.CHARGE, charge.id, charge.amount_minor, charge.currency, charge.captured_at)
         if receipt:
             receipts.queue(payment)
     book_fee(payment, charge)
-    move(attempt, State.PAID)
+    if attempt and attempt.provider_session_id:
+        move(attempt, State.PAID)
     return payment
 
 
-def donor_of(gift: Gift, session: SessionState):
+@transaction.atomic
+def apply_invoice(invoice: InvoiceState, livemode: bool, *, receipt: bool = True) -> Payment | None:
+    """Book a paid bill of a plan: the first is its attempt's payment, each later one a payment of its own.
+
+    Raises ``Gift.DoesNotExist`` for a bill of a plan that is not ours.
+    """
+    gift = lock_gift(Gift.objects.get(public_id=invoice.gift_id).pk)
+    first = gift.attempts.filter(public_id=invoice.attempt_id).first() if invoice.first else None
+    if invoice.livemode != livemode:
+        find(Finding.Kind.MODE, gift.attempts.last(), invoice.id, livemode=invoice.livemode)
+        return None
+    if invoice.charge.amount_minor != invoice.amount_minor:
+        asked = {"paid": invoice.charge.amount_minor, "asked": invoice.amount_minor}
+        find(Finding.Kind.AMOUNT, gift.attempts.last(), invoice.id, **asked)
+    return book(gift, first, invoice, invoice.id, receipt=receipt)
+
+
+def attempt_of(payment: Payment) -> Attempt:
+    """The attempt that ``payment`` goes back to: its own, or that by which its plan began."""
+    return payment.attempt or payment.gift.attempts.last()
+
+
+def donor_of(gift: Gift, told: SessionState | InvoiceState):
     """The donor of this gift by the address given at the provider; the gift remembers the first one."""
-    donor = donor_for(session.email, session.name)
+    donor = donor_for(told.email, told.name)
     if donor is not None and gift.donor_id is None:
         gift.donor = donor
         gift.save(update_fields=["donor"])
@@ -151,8 +178,8 @@ def book_fee(payment: Payment, charge: Charge) -> None:
     if not charge.fee_minor or not charge.fee_id:
         return
     enter(payment, Kind.FEE, charge.fee_id, -charge.fee_minor, charge.fee_currency, charge.captured_at)
-    if charge.fee_currency != payment.currency and payment.attempt:
-        find(Finding.Kind.FEE_CURRENCY, payment.attempt, charge.fee_id, currency=charge.fee_currency)
+    if charge.fee_currency != payment.currency:
+        find(Finding.Kind.FEE_CURRENCY, attempt_of(payment), charge.fee_id, currency=charge.fee_currency)
 
 
 def enter(payment, kind, object_id, amount_minor, currency, occurred_at) -> LedgerEntry:
@@ -193,7 +220,7 @@ def book_refund(payment: Payment, refund: Refund) -> None:
     enter(payment, Kind.REFUND, refund.id, -refund.amount_minor, refund.currency, refund.created_at)
     if refund.failed_at:
         enter(payment, Kind.REFUND_FAILED, refund.id, refund.amount_minor, refund.currency, refund.failed_at)
-        find(Finding.Kind.REFUND, payment.attempt, refund.id, amount=refund.amount_minor)
+        find(Finding.Kind.REFUND, attempt_of(payment), refund.id, amount=refund.amount_minor)
 
 
 @transaction.atomic
@@ -206,7 +233,13 @@ def apply_dispute(dispute: Dispute) -> Payment | None:
     if payment is not None:
         for movement in dispute.movements:
             book_movement(payment, movement)
-        find(Finding.Kind.DISPUTE, payment.attempt, dispute.id, reason=dispute.reason, status=dispute.status)
+        find(
+            Finding.Kind.DISPUTE,
+            attempt_of(payment),
+            dispute.id,
+            reason=dispute.reason,
+            status=dispute.status,
+        )
     return payment
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from donations.models import Attempt
+from donations.models import Attempt, PlanEvent
 from newsroom.core.client_address import network_of
 
 WINDOW = timedelta(minutes=10)
@@ -25,5 +25,8 @@ def client_key(request):
 
 def exceeded(key):
     """Whether this client, or everybody together, has opened too many payment pages just now."""
-    recent = Attempt.objects.filter(created_at__gt=timezone.now() - WINDOW)
-    return recent.filter(client_key=key).count() >= PER_NETWORK or recent.count() >= IN_TOTAL
+    begins = timezone.now() - WINDOW
+    tries = Attempt.objects.filter(created_at__gt=begins)
+    cards = PlanEvent.objects.filter(kind=PlanEvent.Kind.CARD, at__gt=begins)  # card pages of regular gifts
+    mine = tries.filter(client_key=key).count() + cards.filter(client_key=key).count()
+    return mine >= PER_NETWORK or tries.count() + cards.count() >= IN_TOTAL

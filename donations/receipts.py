@@ -4,8 +4,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from donations.donation_page import get_page
-from donations.models import Payment
+from donations.models import Payment, Plan
 from donations.money import format_amount
+from donations.plan_links import link
 from newsroom.core import mail
 from newsroom.core.frame import load_frame
 
@@ -25,6 +26,20 @@ def queue(payment: Payment) -> None:
         "reference": payment.gift.public_id,
         "rehearsal": not payment.livemode,
     }
+    plan = Plan.objects.filter(gift=payment.gift).first()
+    if plan is not None:
+        words |= plan_words(plan, publication.zone)
     body = render_to_string("donations/receipt.txt", words)
     subject = f"Your donation to {publication.publication['name']}: {words['amount']}"
     mail.send(payment.donor.email, subject, body, key=f"receipt:{payment.pk}")
+
+
+def plan_words(plan: Plan, zone) -> dict:
+    """What the receipt of a plan says besides: when the next charge comes, and where it is stopped."""
+    coming = plan.next_charge_at
+    return {
+        "plan": plan,
+        "yearly": plan.frequency == "yearly",
+        "next_charge": timezone.localtime(coming, zone) if coming else None,
+        "link": link(plan),
+    }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from donations.models import Gift, LedgerEntry
+from donations.models import Gift, LedgerEntry, PlanEvent
 from donations.money import format_amount
 from newsroom.core.models import AuditEvent, OutboxMessage
 
@@ -27,6 +27,8 @@ def timeline(gift: Gift) -> list[Happening]:
         for event in attempt.events.all():
             lines.append(Happening(event.received_at, f"Message: {event.type}", event.get_state_display()))
             lines += staff_acts(event)
+    for event in PlanEvent.objects.filter(plan__gift=gift):
+        lines.append(Happening(event.at, f"Regular donation: {event}", plan_detail(event, gift)))
     for payment in gift.payments.all():
         waiting = OutboxMessage.objects.filter(key=f"receipt:{payment.pk}").exists()
         detail = "receipt waiting to be sent" if waiting else ""
@@ -40,3 +42,11 @@ def staff_acts(event):
     """What colleagues did with a message."""
     acts = AuditEvent.objects.filter(subject=f"donations.providerevent:{event.pk}").select_related("actor")
     return [Happening(act.at, f"{act.actor}: {act.verb}") for act in acts]
+
+
+def plan_detail(event, gift):
+    """What a piece of news about a regular gift says besides."""
+    amount = event.detail.get("amount")
+    if amount is not None:
+        return format_amount(amount, gift.currency)
+    return str(event.detail.get("reason") or event.detail.get("months") or "")

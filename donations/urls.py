@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from donations import views, webhooks
+from donations import plan_views, views, webhooks
 
 app_name = "donations"
 urlpatterns = [
     path("donate/", views.donate, name="donate"),
     path("donate/checkout/", views.start_checkout, name="checkout"),
     path("donate/thanks/", views.thanks, name="thanks"),
+    path("donate/monthly/<str:token>/", plan_views.monthly, name="monthly"),
     path("donate/manage/", views.manage, name="manage"),
     path("donate/webhook/", webhooks.receive, name="webhook"),
 ]

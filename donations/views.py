@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from donations import checkout, donation_page, form_token, ledger, limits
+from donations import checkout, donation_page, form_token, limits, settling
 from donations.appeals import paragraphs, running_version
 from donations.forms import OTHER, GiftForm
 from donations.gateways import GatewayDown, GatewayRefused
@@ -19,7 +19,7 @@ from donations.money import format_amount, format_plain
 from newsroom.core.pages import private_page
 from newsroom.core.paths import is_own_path
 
-STRIPE_PAGE = "https://checkout.stripe.com"
+STRIPE_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com"]
 BUSY = (
     "Too many donations were begun from your network in a short time, so we have stopped for ten minutes. "
     "Nothing was charged. Please try again later, or use one of the other ways."
@@ -37,7 +37,7 @@ def leads_to_provider(view):
     @functools.wraps(view)
     def wrapped(request, *args, **kwargs):
         base = urlsplit(settings.STRIPE_API_BASE)
-        origins = [STRIPE_PAGE, *([f"{base.scheme}://{base.netloc}"] if base.netloc else [])]
+        origins = [*STRIPE_PAGES, *([f"{base.scheme}://{base.netloc}"] if base.netloc else [])]
         return csp_update({"form-action": origins})(view)(request, *args, **kwargs)
 
     return wrapped
@@ -49,11 +49,13 @@ def leads_to_provider(view):
 def donate(request):
     """The donation page; reads what the appeal's form sends and never fails on it."""
     page = donation_page.get_page()
-    sets = donation_page.amount_sets(page)
+    frequency = asked_frequency(page, request.GET)
+    sets = donation_page.amount_sets(page, frequency)
     amounts = sets.get(asked_currency(request), next(iter(sets.values())))
     token = form_token.issue(source_path(request), referrer_host(request), appeal_version(request))
     chosen, typed = asked_amount(request.GET.get("amount", ""), amounts)
-    return show(request, page, sets, amounts, token, chosen, typed, came_back="back" in request.GET)
+    back = "back" in request.GET
+    return show(request, page, sets, amounts, token, chosen, typed, frequency=frequency, came_back=back)
 
 
 @private_page
@@ -64,8 +66,8 @@ def start_checkout(request):
     if request.method == "GET" or not donation_page.can_pay():
         return redirect("donations:donate")
     page = donation_page.get_page()
-    sets = donation_page.amount_sets(page)
-    form = GiftForm(request.POST, sets=sets)
+    sets = donation_page.amount_sets(page, asked_frequency(page, request.POST))
+    form = GiftForm(request.POST, sets=sets, frequencies=donation_page.frequencies(page))
     if not form.is_valid():
         return show_again(request, page, form, status=400)
     key = limits.client_key(request)
@@ -122,7 +124,7 @@ def settled(attempt):
     """The outcome of ``attempt`` in one word, after asking the provider unless it has ended."""
     if attempt.state != Attempt.State.PAID:
         try:
-            attempt = ledger.settle(attempt, get_gateway())
+            attempt = settling.settle(attempt, get_gateway())
         except (GatewayDown, GatewayRefused):
             return Attempt.State.PROCESSING
     held = attempt.state != Attempt.State.PAID and attempt.findings.filter(resolved_at=None).exists()
@@ -153,12 +155,15 @@ def show_again(request, page, form, *, status, trouble=""):
     return show(
         request, page, form.sets, form.amounts, token, chosen, typed, errors=errors, status=status,
         in_amount="amount_other" in form.errors, trouble=bool(trouble),
+        frequency=asked_frequency(page, form.data),
     )  # fmt: skip
 
 
-def show(request, page, sets, amounts, token, chosen, typed, *, status=200, **more):
+def show(request, page, sets, amounts, token, chosen, typed, *, frequency, status=200, **more):
     """Render the donation page; without a provider there is no form on it."""
     words = {
+        "frequency": frequency,
+        "frequencies": donation_page.frequencies(page),
         "page": page,
         "letter": paragraphs(page.letter),
         "facts": donation_page.facts(page),
@@ -174,6 +179,12 @@ def show(request, page, sets, amounts, token, chosen, typed, *, status=200, **mo
         "masthead": "bare",
     }
     return render(request, "donations/donate.html", words | more, status=status)
+
+
+def asked_frequency(page, asked):
+    """How often, of what the page offers: what was asked for, else once."""
+    offered = donation_page.frequencies(page)
+    return next((f for f in offered if f == asked.get("frequency")), offered[0])
 
 
 def asked_currency(request):

@@ -74,7 +74,7 @@ class DonationPageAdmin(SingleAdmin):
 
     inlines = [AmountSetInline]
     fieldsets = [
-        (None, {"fields": ["headline", "letter", "currency"]}),
+        (None, {"fields": ["headline", "letter", "currency", "offer_monthly", "offer_yearly"]}),
         ("What gifts pay for", {"fields": ["facts_heading", "facts"]}),
         ("Before and after paying", {"fields": ["statement_descriptor", "fine_print"]}),
         ("Thanks", {"fields": ["thanks_heading", "thanks_text"]}),

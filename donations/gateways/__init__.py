@@ -109,6 +109,7 @@ class PlanState:
     next_charge_at: datetime
     livemode: bool
     reason: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ class InvoiceState:
     id: str
     plan_id: str
     gift_id: str
+    attempt_id: str
     status: str
     first: bool
     tries: int

@@ -94,6 +94,7 @@ def plan_state(plan: dict) -> PlanState:
         next_charge_at=_time(item["current_period_end"]),
         livemode=plan["livemode"],
         reason=(plan.get("cancellation_details") or {}).get("reason") or "",
+        ended_at=_time(plan["ended_at"]) if plan.get("ended_at") else None,
     )
 
 
@@ -105,6 +106,7 @@ def invoice_state(invoice: dict, charge: dict | None) -> InvoiceState:
         id=invoice["id"],
         plan_id=_id(details.get("subscription")),
         gift_id=(details.get("metadata") or {}).get("gift") or "",
+        attempt_id=(details.get("metadata") or {}).get("attempt") or "",
         status=invoice["status"],
         first=invoice.get("billing_reason") == "subscription_create",
         tries=invoice["attempt_count"],

@@ -5,6 +5,7 @@ from donations.models.gift import Attempt, Donor, Frequency, Gift
 from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
 from donations.models.page import AmountSet, DonationPage
+from donations.models.plan import Plan, PlanEvent
 
 __all__ = [
     "AmountSet",
@@ -18,5 +19,7 @@ __all__ = [
     "Gift",
     "LedgerEntry",
     "Payment",
+    "Plan",
+    "PlanEvent",
     "ProviderEvent",
 ]

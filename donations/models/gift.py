@@ -20,9 +20,11 @@ def public_id():
 
 
 class Frequency(models.TextChoices):
-    """How often a gift is given. What is not in this list is offered nowhere."""
+    """How often a gift is given; the donation page says which of these it offers."""
 
     ONCE = "once", "Once"
+    MONTHLY = "monthly", "Monthly"
+    YEARLY = "yearly", "Yearly"
 
 
 class Donor(models.Model):

@@ -71,6 +71,7 @@ class Finding(models.Model):
         FEE_CURRENCY = "fee_currency", "The fee stands in another currency"
         SECOND = "second", "A second charge for one attempt"
         REFUND = "refund", "A refund failed: the donor still waits for the money"
+        AFTER_END = "after_end", "Charged after the monthly donation had ended: give it back"
         WARNING = "warning", "A bank warns of fraud: give the money back before it is disputed"
         DISPUTE = "dispute", "A donor's bank disputes the charge: answer at the provider"
 

@@ -24,6 +24,7 @@ class Payment(models.Model):
     provider = models.CharField(max_length=20)
     provider_payment_id = models.CharField(max_length=255, unique=True)
     provider_charge_id = models.CharField(max_length=255, unique=True)
+    provider_invoice_id = models.CharField(max_length=255, null=True, unique=True)  # noqa: DJ001 - null: a single gift
     amount_minor = models.BigIntegerField("amount")
     currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
     livemode = models.BooleanField()

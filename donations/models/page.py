@@ -68,6 +68,13 @@ class DonationPage(models.Model):
     )
     thanks_heading = TextLine(max_length=120, default="Thank you")
     thanks_text = TextBlock(max_length=2000, default="A receipt follows by e-mail.")
+    offer_monthly = models.BooleanField(
+        "offer monthly donations",
+        default=False,
+        db_default=False,
+        help_text="First let the payment provider tell us of them: see the handbook, Setting up Stripe.",
+    )
+    offer_yearly = models.BooleanField("offer yearly donations", default=False, db_default=False)
     currency = models.CharField(
         "first currency", max_length=3, choices=CURRENCY_CHOICES, default="GBP", help_text="Shown first."
     )

@@ -199,6 +199,8 @@ MATRIX = {
     "donations_finding_change": row(MONEY, 200, 302),
     "donations_ledger_export": row(MONEY),
     "donations_event_replay": by_post(MONEY),
+    **stock("donations_plan", MONEY),
+    "donations_plan_cancel": by_post(MONEY),
 }
 # For whoever comes: signing in and out, choosing a password, what readers open (``test_leaks.py`` reads it).
 OPEN = {"login", "logout"}
@@ -210,7 +212,7 @@ READERS = {
     *("feed", "section-feed", "tag-feed", "byline-feed", "robots"),
     *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
     *("review", "review-story"),
-    *("donate", "checkout", "thanks", "manage", "webhook"),
+    *("donate", "checkout", "thanks", "manage", "monthly", "webhook"),
 }
 
 

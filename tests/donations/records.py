@@ -13,6 +13,7 @@ from donations.models import (
     Gift,
     LedgerEntry,
     Payment,
+    Plan,
     ProviderEvent,
 )
 
@@ -38,11 +39,15 @@ def one_of_each():
     entry = LedgerEntry.objects.create(
         payment=payment, kind="charge", provider_object_id="ch_1", occurred_at=now, **money
     )
+    plan = Plan.objects.create(
+        gift=gift, provider_plan_id="sub_1", livemode=False, frequency="monthly", synced_at=now, **money
+    )
     event = ProviderEvent.objects.create(
         event_id="evt_1", type="x", livemode=False, verified=True, payload="{}"
     )
-    rows = (donor, gift, payment, entry, event, Finding.objects.create(kind="mode", key="x", attempt=attempt))
+    finding = Finding.objects.create(kind="mode", key="x", attempt=attempt)
+    rows = (donor, gift, payment, entry, plan, event, finding)
     found = {f"donations_{row._meta.model_name}": row.pk for row in rows}
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
     found["donations_donationpage"] = (DonationPage.objects.first() or DonationPage.objects.create()).pk
-    return found | {"donations_event": event.pk}
+    return found | {"donations_event": event.pk, "donations_plan": plan.pk}

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 
-from donations import appeals, donation_page, ledger
+from donations import appeals, donation_page, settling
 from donations.models import AmountSet, Attempt, Donor, Gift, LedgerEntry, Payment
 from donations.rehearsal import objects
 from newsroom.core.frame import load_frame
@@ -291,7 +291,7 @@ def test_asking_is_free(donor, gateway):
     attempt, page = donor.begin("500")
     donor.at_provider(page)
     for _ in range(3):
-        ledger.settle(attempt, gateway)
+        settling.settle(attempt, gateway)
     assert booked() == ONE_GIFT
 
 

@@ -1,0 +1,138 @@
+"""The donor's page for a regular gift, opened by the link in a mail: GET shows, POST acts.
+
+Whoever reads the page, a mail scanner too, changes nothing. The link opens one plan; it never leaves in a
+``Referer``.
+"""
+
+import secrets
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from donations import donation_page, limits, plan_links, plans
+from donations.gateways import GatewayDown, GatewayRefused
+from donations.gateways.stripe import get_gateway
+from donations.models import Plan, PlanEvent
+from donations.money import AmountError, format_amount, parse_amount
+from donations.views import leads_to_provider
+from newsroom.core.frame import load_frame
+from newsroom.core.pages import private_page
+
+DOWN = "Our payment provider does not answer just now. Please try again in a minute; nothing is lost."
+REFUSED = "Our payment provider did not accept this. Please try again, or write to us."
+ENDED = "This donation has ended already. You will not be charged again."
+BUSY = "That was tried very often from your network, so we have stopped for ten minutes. Please try later."
+DONE = {
+    "stop": "Your donation has ended. You will not be charged again.",
+    "pause": "Your donation is paused.",
+    "resume": "Your donation goes on.",
+    "amount": "The new amount counts from the next charge on.",
+}
+DONOR = PlanEvent.By.DONOR
+
+
+@private_page
+@leads_to_provider
+@require_http_methods(["GET", "HEAD", "POST"])
+def monthly(request, token):
+    """One plan for whoever has its link; nothing of the donor is shown."""
+    try:
+        plan = plan_links.plan_of(token)
+    except plan_links.DeadLink:
+        return no_referrer(render(request, "donations/dead_link.html", {"masthead": "bare"}, status=404))
+    if request.method != "POST":
+        return show(request, plan, done=DONE.get(request.GET.get("done", ""), ""))
+    try:
+        target = act(request, plan)
+    except AmountError as error:
+        return show(request, plan, errors=[str(error)], status=400)
+    except plans.PlanHasEnded:
+        return show(request, Plan.objects.get(pk=plan.pk), errors=[ENDED], status=409)
+    except TooOften:
+        return show(request, plan, errors=[BUSY], status=429)
+    except GatewayDown:
+        return show(request, plan, errors=[DOWN], status=503)
+    except GatewayRefused:
+        return show(request, plan, errors=[REFUSED], status=502)
+    return no_referrer(target or redirect(f"{request.path}?done={request.POST['do']}"))
+
+
+class TooOften(Exception):
+    """Too many tries with cards from one network."""
+
+
+def act(request, plan):
+    """Do what the pressed button says; returns a response that leads elsewhere, or None."""
+    gateway, wish = get_gateway(), request.POST.get("wish", "")[:40] or secrets.token_hex(8)
+    match request.POST.get("do", ""):
+        case "stop":
+            plans.cancel(plan, gateway, by=DONOR)
+        case "pause":
+            plans.pause(plan, months_of(request), gateway, by=DONOR, wish=wish)
+        case "resume":
+            plans.resume(plan, gateway, by=DONOR, wish=wish)
+        case "amount":
+            amount = parse_amount(request.POST.get("amount", ""), plan.currency)
+            plans.change(plan, amount, bounds(plan), gateway, by=DONOR, wish=wish)
+        case "card":
+            return card_page(request, plan, gateway)
+        case _:
+            raise AmountError("Press one of the buttons.")
+    return None
+
+
+def months_of(request):
+    """How many charges are to be left out. Raises ``AmountError``."""
+    months = request.POST.get("months", "")
+    if months not in {"1", "2", "3", "6"}:
+        raise AmountError("Choose how many charges to leave out.")
+    return int(months)
+
+
+def card_page(request, plan, gateway):
+    """To the provider's page for cards; counted like every other way to a card."""
+    plans.must_run(plan)
+    key = limits.client_key(request)
+    if limits.exceeded(key):
+        raise TooOften
+    url = gateway.card_page(plan.provider_plan_id, request.build_absolute_uri(request.path))
+    about = secrets.token_hex(8)
+    plans.happened(plan, PlanEvent.Kind.CARD, about, by=DONOR, client_key=key)
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def bounds(plan):
+    """(lowest, highest) of the amounts that can be given regularly in the plan's currency."""
+    page = donation_page.get_page()
+    sets = donation_page.amount_sets(page, plan.frequency)
+    found = sets.get(plan.currency) or donation_page.default_amounts(page, plan.frequency, plan.currency)
+    return found.lowest, found.highest
+
+
+def show(request, plan, *, errors=(), done="", status=200):
+    """The page of ``plan``."""
+    zone = load_frame().zone
+    words = {
+        "plan": plan,
+        "amount": format_amount(plan.amount_minor, plan.currency),
+        "running": plan.state != Plan.State.CANCELED,
+        "can_pause": plan.frequency == "monthly" and plan.state != Plan.State.PAST_DUE,
+        "next_charge": plan.next_charge_at and timezone.localtime(plan.next_charge_at, zone),
+        "resumes": plan.resumes_at and timezone.localtime(plan.resumes_at, zone),
+        "errors": errors,
+        "done": done,
+        "typed": request.POST.get("amount", "")[:30],
+        "wish": secrets.token_hex(8),
+        "masthead": "bare",
+    }
+    return no_referrer(render(request, "donations/monthly.html", words, status=status))
+
+
+def no_referrer(response):
+    """The address opens a plan: no other site may read it."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,198 @@
+"""Monthly and yearly gifts: what the provider says about them, and what donors and staff wish.
+
+A reading of the provider is applied under the gift's lock, and only if it is newer than the last one. A wish
+goes to the provider first; only what the provider confirms is written here. Each piece of news is one
+``PlanEvent`` with a unique key, and its mail is queued in the transaction that writes it: at most one each.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from donations import plan_mails
+from donations.gateways import Gateway, GatewayRefused, InvoiceState, PlanState
+from donations.ledger import find, lock_gift
+from donations.models import Finding, Gift, Plan, PlanEvent
+from donations.money import check_chargeable
+from newsroom.core import audit, outbox, roles
+from newsroom.core.roles import Permission
+
+State, Kind, By = Plan.State, PlanEvent.Kind, PlanEvent.By
+ENDED = {"canceled", "incomplete_expired"}
+BEHIND = {"past_due", "unpaid"}
+LONGEST_PAUSE = 6  # months
+NOTICE = timedelta(days=7)  # before a yearly charge
+
+
+class PlanHasEnded(Exception):
+    """What was wished for cannot be done any more: the plan has ended."""
+
+
+def state_of(reading: PlanState) -> str:
+    """Our word for the provider's."""
+    if reading.status in ENDED:
+        return State.CANCELED
+    if reading.paused:
+        return State.PAUSED
+    if reading.status in BEHIND:
+        return State.PAST_DUE
+    if reading.status == "incomplete":
+        return State.PENDING
+    return State.ENDING if reading.ends_next else State.ACTIVE
+
+
+def sync(plan_id: str, gateway: Gateway, *, by: str = By.PROVIDER, actor=None) -> Plan | None:
+    """Read the plan from the provider and write down how it stands; None for a plan that is not ours."""
+    asked_at = timezone.now()
+    return apply(gateway.read_plan(plan_id), asked_at, gateway.livemode, by=by, actor=actor)
+
+
+@transaction.atomic
+def apply(
+    reading: PlanState, asked_at: datetime, livemode: bool, *, by: str = By.PROVIDER, actor=None
+) -> Plan | None:
+    """Write down ``reading``, asked for at ``asked_at``; None for a plan of another gift, app or mode."""
+    gift = Gift.objects.filter(public_id=reading.gift_id).first()
+    if gift is None or reading.livemode != livemode:
+        return None
+    lock_gift(gift.pk)
+    plan = Plan.objects.filter(gift=gift).first() or begin(gift, reading, asked_at)
+    if plan.provider_plan_id != reading.id:
+        find(Finding.Kind.SECOND, gift.attempts.last(), reading.id)
+        return plan
+    if plan.state == State.CANCELED or asked_at < plan.synced_at:
+        return plan
+    before, plan.state = plan.state, state_of(reading)
+    plan.amount_minor, plan.synced_at = reading.amount_minor, asked_at
+    plan.next_charge_at = None if plan.state in {State.CANCELED, State.ENDING} else reading.next_charge_at
+    plan.resumes_at = reading.resumes_at
+    if plan.state == State.CANCELED:
+        plan.ended_because, plan.ended_at = reading.reason[:40], reading.ended_at
+    plan.save()
+    if plan.state == State.CANCELED and before != State.CANCELED:
+        happened(plan, Kind.CANCELED, "end", by=by, actor=actor, reason=reading.reason)
+        plan_mails.ended(plan, by)
+    plan_notice(plan)
+    return plan
+
+
+def begin(gift: Gift, reading: PlanState, asked_at: datetime) -> Plan:
+    """The row of a plan that is heard of for the first time."""
+    plan = Plan.objects.create(
+        gift=gift,
+        provider_plan_id=reading.id,
+        livemode=reading.livemode,
+        amount_minor=reading.amount_minor,
+        currency=reading.currency,
+        frequency=gift.frequency,
+        synced_at=asked_at,
+    )
+    happened(plan, Kind.STARTED, "start", by=By.DONOR)
+    return plan
+
+
+def happened(plan: Plan, kind: str, about: str, *, by: str, actor=None, client_key="", **detail) -> bool:
+    """Write down a piece of news once; says whether it is news."""
+    return PlanEvent.objects.get_or_create(
+        key=f"{kind}:{plan.pk}:{about}",
+        defaults={
+            "plan": plan, "kind": kind, "by": by, "actor": actor, "client_key": client_key, "detail": detail,
+        },
+    )[1]  # fmt: skip
+
+
+@transaction.atomic
+def charge_failed(plan: Plan, invoice: InvoiceState) -> None:
+    """A renewal failed: the donor is told once for each failure, unless the plan ended with it."""
+    lock_gift(plan.gift_id)
+    plan = Plan.objects.get(pk=plan.pk)
+    news = happened(plan, Kind.FAILED, f"{invoice.id}:{invoice.tries}", by=By.PROVIDER)
+    if news and plan.state != State.CANCELED:
+        plan_mails.failed(plan, invoice)
+
+
+def cancel(plan: Plan, gateway: Gateway, *, by: str, actor=None) -> Plan:
+    """End ``plan``: at the provider first, then here. Ending what has ended is no error.
+
+    Raises ``GatewayDown`` when the provider could not be asked: nothing has changed then.
+    """
+    if plan.state == State.CANCELED:
+        return plan
+    asked_at = timezone.now()
+    try:
+        reading = gateway.cancel_plan(plan.provider_plan_id)
+    except GatewayRefused:  # it had ended already, which is what was wished
+        reading = gateway.read_plan(plan.provider_plan_id)
+        if reading.status not in ENDED:
+            raise
+    return apply(reading, asked_at, gateway.livemode, by=by, actor=actor)
+
+
+def cancel_for_donor(plan: Plan, gateway: Gateway, *, by, note: str) -> Plan:
+    """End ``plan`` as a colleague, at its donor's wish. Raises ``PermissionDenied``, ``GatewayDown``."""
+    roles.require(by, Permission.MONEY)
+    ended = cancel(plan, gateway, by=By.STAFF, actor=by)
+    audit.record("end monthly donation", plan, by=by, note=note)
+    return ended
+
+
+def pause(plan: Plan, months: int, gateway: Gateway, *, by: str, wish: str) -> Plan:
+    """Leave out the next ``months`` monthly charges; ``wish`` names this press of the button."""
+    must_run(plan)
+    if not 1 <= months <= LONGEST_PAUSE:
+        raise ValueError("months")
+    resumes_at = (plan.next_charge_at or timezone.now()) + timedelta(days=31 * months - 16)
+    return changed(
+        plan, gateway.pause_plan(plan.provider_plan_id, resumes_at, f"pause:{plan.public_id}:{wish}"),
+        gateway, Kind.PAUSED, by, wish, months=months,
+    )  # fmt: skip
+
+
+def resume(plan: Plan, gateway: Gateway, *, by: str, wish: str) -> Plan:
+    """End a pause: the next charge comes on its day."""
+    must_run(plan)
+    reading = gateway.pause_plan(plan.provider_plan_id, None, f"resume:{plan.public_id}:{wish}")
+    return changed(plan, reading, gateway, Kind.RESUMED, by, wish)
+
+
+def change(plan: Plan, amount_minor: int, limits, gateway: Gateway, *, by: str, wish: str) -> Plan:
+    """Charge ``amount_minor`` from the next period on. Raises ``AmountError`` outside ``limits``."""
+    must_run(plan)
+    check_chargeable(amount_minor, plan.currency, *limits)
+    reading = gateway.change_plan(plan.provider_plan_id, amount_minor, f"amount:{plan.public_id}:{wish}")
+    return changed(plan, reading, gateway, Kind.CHANGED, by, wish, amount=amount_minor)
+
+
+def must_run(plan: Plan) -> None:
+    """Raise ``PlanHasEnded`` for a plan that cannot be changed any more."""
+    if plan.state == State.CANCELED:
+        raise PlanHasEnded
+
+
+@transaction.atomic
+def changed(plan, reading, gateway, kind, by, wish, **detail) -> Plan:
+    """Write down a change that the provider confirmed, and confirm it to the donor, once for each wish."""
+    plan = apply(reading, timezone.now(), gateway.livemode, by=by) or plan
+    if happened(plan, kind, wish, by=by, **detail):
+        plan_mails.changed(plan, kind)
+    return plan
+
+
+def plan_notice(plan: Plan) -> None:
+    """Have a donor told a week before a yearly charge; monthly ones are told by each receipt."""
+    if plan.frequency == "yearly" and plan.state == State.ACTIVE and plan.next_charge_at:
+        due = plan.next_charge_at - NOTICE
+        if due > timezone.now():
+            on = plan.next_charge_at.date().isoformat()
+            outbox.add("plan-notice", {"plan": plan.pk, "on": on}, key=f"notice:{plan.pk}:{on}", due_at=due)
+
+
+@transaction.atomic
+def give_notice(payload):
+    """Handler of the outbox: the mail before a yearly charge, if it is still to come on that day."""
+    plan = Plan.objects.get(pk=payload["plan"])
+    lock_gift(plan.gift_id)
+    still = plan.next_charge_at and plan.next_charge_at.date().isoformat() == payload["on"]
+    if still and plan.state == State.ACTIVE and happened(plan, Kind.NOTICE, payload["on"], by=By.PROVIDER):
+        plan_mails.notice(plan)

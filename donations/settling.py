@@ -1,0 +1,49 @@
+"""Reading the provider and writing down what it says: a page that was paid, a bill of a plan.
+
+The provider is read outside every lock; ``ledger`` and ``plans`` then write under the gift's. A plan is
+written before its first payment, so that the receipt can say when the next charge comes and how to stop it.
+"""
+
+from donations import ledger, plans
+from donations.gateways import Gateway, SessionState
+from donations.models import Attempt, Finding, Gift, Plan
+
+
+def settle(attempt: Attempt, gateway: Gateway) -> Attempt:
+    """Bring ``attempt`` up to what the provider says now; returns it fresh from the database.
+
+    Raises ``GatewayDown`` or ``GatewayRefused`` when the provider could not be asked; nothing changed then.
+    """
+    if attempt.provider_session_id is None:
+        return attempt
+    return settle_session(gateway.read_session(attempt.provider_session_id), gateway)
+
+
+def settle_session(session: SessionState, gateway: Gateway) -> Attempt:
+    """Write down a page that was read. Raises ``Attempt.DoesNotExist`` for one that is not ours."""
+    if session.plan_id and session.paid:
+        plans.sync(session.plan_id, gateway)
+    return ledger.apply_session(session, gateway.livemode)
+
+
+def settle_invoice(invoice_id: str, gateway: Gateway, *, failed: bool = False) -> Plan | None:
+    """Write down a bill and its plan as they stand now; None for a bill that is none of ours.
+
+    ``failed``: we were told that a charge failed; it may have been paid since, and then that is what counts.
+    """
+    invoice = gateway.read_invoice(invoice_id)
+    if not invoice.plan_id or not Gift.objects.filter(public_id=invoice.gift_id).exists():
+        return None
+    plan = plans.sync(invoice.plan_id, gateway)
+    if invoice.charge is not None:
+        ledger.apply_invoice(invoice, gateway.livemode)
+        watch_the_end(plan, invoice)
+    elif plan is not None and failed and not invoice.first and invoice.status in {"open", "uncollectible"}:
+        plans.charge_failed(plan, invoice)
+    return plan
+
+
+def watch_the_end(plan, invoice):
+    """Have a person look at money that was taken after a plan had ended."""
+    if plan and plan.ended_at and invoice.charge.captured_at > plan.ended_at:
+        ledger.find(Finding.Kind.AFTER_END, plan.gift.attempts.last(), invoice.id)
