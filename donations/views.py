@@ -19,7 +19,7 @@ from donations.money import format_amount, format_plain
 from newsroom.core.pages import private_page
 from newsroom.core.paths import is_own_path
 
-STRIPE_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com"]
+STRIPE_PAGE = "https://checkout.stripe.com"
 BUSY = (
     "Too many donations were begun from your network in a short time, so we have stopped for ten minutes. "
     "Nothing was charged. Please try again later, or use one of the other ways."
@@ -31,20 +31,23 @@ DOWN = (
 REFUSED = "Our payment provider did not accept this amount. Nothing was charged. Please choose another one."
 
 
-def leads_to_provider(view):
-    """Allow the page's form to end at the provider: browsers check redirects against ``form-action`` too."""
+def leads_to(page):
+    """Allow a view's forms to end at the provider's ``page``: ``form-action`` counts for redirects too."""
 
-    @functools.wraps(view)
-    def wrapped(request, *args, **kwargs):
-        base = urlsplit(settings.STRIPE_API_BASE)
-        origins = [*STRIPE_PAGES, *([f"{base.scheme}://{base.netloc}"] if base.netloc else [])]
-        return csp_update({"form-action": origins})(view)(request, *args, **kwargs)
+    def decorate(view):
+        @functools.wraps(view)
+        def wrapped(request, *args, **kwargs):
+            base = urlsplit(settings.STRIPE_API_BASE)
+            origins = [page, *([f"{base.scheme}://{base.netloc}"] if base.netloc else [])]
+            return csp_update({"form-action": origins})(view)(request, *args, **kwargs)
 
-    return wrapped
+        return wrapped
+
+    return decorate
 
 
 @private_page
-@leads_to_provider
+@leads_to(STRIPE_PAGE)
 @require_http_methods(["GET", "HEAD"])
 def donate(request):
     """The donation page; reads what the appeal's form sends and never fails on it."""
@@ -59,7 +62,7 @@ def donate(request):
 
 
 @private_page
-@leads_to_provider
+@leads_to(STRIPE_PAGE)
 @require_http_methods(["GET", "POST"])
 def start_checkout(request):
     """Take the choice and lead to the provider's page; whatever is wrong, the form comes back filled in."""
@@ -220,7 +223,8 @@ def source_path(request):
     if not source:
         before = referrer(request)
         source = before.path if before.netloc == request.get_host() else ""
-    return source[:500] if is_own_path(source) else ""
+    own = is_own_path(source) and not source.startswith("/donate/")  # whose addresses can open a donation
+    return source[:500] if own else ""
 
 
 def referrer_host(request):

@@ -58,7 +58,7 @@ def first(model):
 
 
 @pytest.mark.parametrize("role", ["reporter", "editor", "chief", "administrator"])
-def test_nobody_else_sees_donors(books, client, request, role):
+def test_f57_nobody_else_sees_donors(books, client, request, role):
     """Reporters, editors, chief editors and administrators see no donor, by no address at all."""
     client.force_login(request.getfixturevalue(role))
     gift = Gift.objects.get()

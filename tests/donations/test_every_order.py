@@ -71,7 +71,7 @@ def sums():
 
 
 @pytest.mark.django_db
-def test_all_720_orders(told, gateway, donor):
+def test_f3_f6_all_720_orders(told, gateway, donor):
     """Whatever comes first, the books end the same: one payment, one receipt, each movement once.
 
     The orders are walked as a tree: what two of them begin with is done once.

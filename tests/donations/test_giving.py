@@ -31,7 +31,7 @@ ONE_GIFT = (1, {"charge": 500, "fee": -28}, 1)
 NOTHING = (0, {}, 0)
 
 
-def test_webhook_only(donor, deliver):
+def test_f10_webhook_only(donor, deliver):
     """A donor who closes the browser after paying is booked and thanked by mail all the same."""
     attempt, page = donor.begin("500")
     donor.at_provider(page)
@@ -42,7 +42,7 @@ def test_webhook_only(donor, deliver):
     assert attempt.state == "paid"
 
 
-def test_return_page_only(donor):
+def test_f9_return_page_only(donor):
     """A gift is booked by the donor's return when the provider's message never comes."""
     _, page = donor.begin("500")
     back = donor.come_back(donor.at_provider(page))
@@ -51,7 +51,7 @@ def test_return_page_only(donor):
 
 
 @pytest.mark.parametrize("first", ["message", "return"])
-def test_both(donor, deliver, first):
+def test_f11_both(donor, deliver, first):
     """Message and return, in either order and each more than once, are one payment and one receipt."""
     _, page = donor.begin("500")
     location = donor.at_provider(page)
@@ -64,7 +64,7 @@ def test_both(donor, deliver, first):
     assert booked() == ONE_GIFT
 
 
-def test_neither(donor, work):
+def test_f9_neither(donor, work):
     """With no message and no return nothing is booked, until the worker asks the provider."""
     _, page = donor.begin("500")
     donor.at_provider(page)
@@ -84,7 +84,7 @@ def test_tries_of_the_other_mode(donor, work, settings):
     assert Attempt.objects.get().state == "open"
 
 
-def test_the_form_sent_twice(donor):
+def test_f21_the_form_sent_twice(donor):
     """A double click, two tabs, the browser's back button: one gift, one page at the provider."""
     form = donor.open()
     first, second = donor.choose("500", form), donor.choose("500", form)
@@ -101,7 +101,7 @@ def test_another_amount_after_going_back(donor):
     assert list(Gift.objects.order_by("id").values_list("amount_minor", flat=True)) == [500, 1000]
 
 
-def test_paid_form_sent_again(donor):
+def test_f21_paid_form_sent_again(donor):
     """A form that has been paid leads to the thanks, never to a second charge."""
     form = donor.open()
     donor.at_provider(donor.choose("500", form)["Location"])
@@ -111,7 +111,7 @@ def test_paid_form_sent_again(donor):
 
 
 @pytest.mark.parametrize("fault", ["before", "after", "slow"])
-def test_provider_in_trouble(donor, fault):
+def test_f22_f24_provider_in_trouble(donor, fault):
     """A provider that is down, slow or cut off means a page that says so, within three seconds; then a retry
     of the same form makes one payment page, also where the answer was lost after it had been made."""
     form = donor.open()
@@ -130,7 +130,7 @@ def test_provider_in_trouble(donor, fault):
         assert len(donor.provider.store.all("checkout.session")) == 1
 
 
-def test_a_provider_that_is_not_there(donor, settings):
+def test_f24_a_provider_that_is_not_there(donor, settings):
     """With the provider unreachable the other ways to give are shown and nothing is lost."""
     page = donor.open()
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"
@@ -164,7 +164,7 @@ def test_abandoned(donor):
 @pytest.mark.parametrize(
     ("answer", "state", "told"), [("bank-yes", "paid", ONE_GIFT), ("bank-no", "failed", NOTHING)]
 )
-def test_delayed_payment(donor, deliver, answer, state, told):
+def test_f14_f15_delayed_payment(donor, deliver, answer, state, told):
     """A method that takes days counts when the money is there, not when the page is complete."""
     attempt, page = donor.begin("500")
     location = donor.at_provider(page, "later")
@@ -191,7 +191,7 @@ def test_expired(donor, deliver):
     assert Gift.objects.count() == 1
 
 
-def test_foreign_and_invented_sessions(donor):
+def test_f13_foreign_and_invented_sessions(donor):
     """A thank-you address with an invented session asks nobody and says nothing; no page shows a name."""
     _, page = donor.begin("500")
     location = donor.at_provider(page)
@@ -251,7 +251,7 @@ def test_sources_that_are_none(donor, source):
     assert Gift.objects.get().source_path == ""
 
 
-def test_one_donor_however_typed(donor, deliver):
+def test_f56_one_donor_however_typed(donor, deliver):
     """Two spellings of one address are one donor, with two gifts."""
     for email in ("Ann@Reader.example", "ann@reader.example "):
         _, page = donor.begin("500")
@@ -272,7 +272,7 @@ def test_receipt(donor, deliver):
     assert "no real money" in letter["body"]
 
 
-def test_refund_at_the_provider(donor, deliver):
+def test_f43_refund_at_the_provider(donor, deliver):
     """Money given back at the provider lowers the ledger once, also when told before the charge is booked."""
     _, page = donor.begin("500")
     donor.at_provider(page)
@@ -286,7 +286,7 @@ def test_refund_at_the_provider(donor, deliver):
     assert booked() == (1, {"charge": 500, "fee": -28, "refund": -200}, 1)
 
 
-def test_asking_is_free(donor, gateway):
+def test_f12_asking_is_free(donor, gateway):
     """Settling an attempt again and again adds nothing."""
     attempt, page = donor.begin("500")
     donor.at_provider(page)

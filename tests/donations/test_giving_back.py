@@ -56,7 +56,7 @@ def status_on_screen(client, treasurer):
     return page.context["cl"].model_admin.money(page.context["cl"].result_list[0])
 
 
-def test_a_refund_that_fails(store, happens, client, treasurer):
+def test_f44_a_refund_that_fails(store, happens, client, treasurer):
     """A refund under way that the donor's bank does not take is ours again, once, and somebody is told."""
     made = happens(objects.refund, charge_in(store), 500, status="pending")
     assert entered() == [("refund", -500)]
@@ -94,7 +94,7 @@ def test_the_failure_has_its_own_date(store, happens):
 
 
 @pytest.mark.parametrize("won", [True, False])
-def test_a_dispute(store, happens, client, treasurer, won):
+def test_f45_a_dispute(store, happens, client, treasurer, won):
     """A dispute takes the money and costs a fee; won, the money comes back and the fee does not."""
     made = happens(objects.dispute, charge_in(store))
     assert entered() == [("dispute_out", -500), ("dispute_fee", -2000)]

@@ -155,7 +155,7 @@ def test_moves_only_lead_forward():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_hands_at_once(paid):
+def test_f2_f11_many_hands_at_once(paid):
     """Return page and messages that settle one gift at the same instant book it once."""
     attempt, session = paid
     barrier, troubles = threading.Barrier(6), []

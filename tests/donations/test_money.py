@@ -64,7 +64,7 @@ def test_what_is_refused(typed):
 
 
 @pytest.mark.parametrize(("amount", "said"), [(0, "above zero"), (29, "£0.30"), (10**11, "£500")])
-def test_limits(amount, said):
+def test_f20_limits(amount, said):
     """Zero, less than the bank takes and more than we take are refused with the limit in words."""
     with pytest.raises(AmountError, match=said):
         check_chargeable(amount, "GBP", 1, 50000)
@@ -90,14 +90,14 @@ def test_printing(minor, code, text):
 @pytest.mark.parametrize(
     ("code", "ours", "wire"), [("GBP", 500, 500), ("JPY", 500, 500), ("ISK", 500, 50000), ("KWD", 5120, 5120)]
 )
-def test_the_wire(code, ours, wire):
+def test_f18_f19_the_wire(code, ours, wire):
     """Yen go to the provider as yen, Icelandic krónur as hundredths, and come back the same."""
     assert to_wire(ours, code) == wire
     assert from_wire(wire, code) == ours
 
 
 @pytest.mark.parametrize(("amount", "code"), [(17550, "HUF"), (5121, "KWD")])
-def test_steps(amount, code):
+def test_f19_steps(amount, code):
     """Forints are charged whole, dinars in tens of fils: anything between is refused."""
     with pytest.raises(AmountError, match="multiple"):
         check_chargeable(amount, code, 1, 10**9)

@@ -86,12 +86,12 @@ def test_without_a_provider_there_is_no_form(publication, client, settings):
         ({"amount": "other", "amount_other": "0.10"}, "smallest amount"),
         ({"amount": "500", "amount_other": "50"}, "typed another amount"),
         ({"amount": "500", "currency": "EUR"}, "cannot take this currency"),
-        ({"amount": "500", "frequency": "monthly"}, "single donations only"),
+        ({"amount": "500", "frequency": "monthly"}, "this often"),
         ({"amount": "500", "token": "forged"}, "press the button again"),
         ({"amount": "500", "website": "http://spam.example"}, "leave the last field empty"),
     ],
 )
-def test_wrong_forms_come_back(donor, sent, said):
+def test_f17_wrong_forms_come_back(donor, sent, said):
     """A wrong form comes back filled in, with a sentence that says what to do; nothing is written."""
     answer = donor.client.post("/donate/checkout/", donor.open() | sent)
     text = answer.content.decode()
@@ -143,7 +143,7 @@ def test_where_the_donor_came_from(donor):
     assert (attempt.gift.source_path, attempt.gift.referrer_host) == ("", "elsewhere.example")
 
 
-def test_a_form_left_open(donor, monkeypatch):
+def test_f34_a_form_left_open(donor, monkeypatch):
     """A form that was open for days is renewed in one step: same amount, one press more."""
     form = donor.open()
     monkeypatch.setattr(form_token, "LIFE", -1)
@@ -159,7 +159,7 @@ def test_a_script_in_a_hurry(donor, monkeypatch):
     assert not Attempt.objects.exists()
 
 
-def test_too_many_from_one_network(donor, monkeypatch):
+def test_f31_too_many_from_one_network(donor, monkeypatch):
     """Card testers are stopped after a few tries; another donor still gives."""
     monkeypatch.setattr(limits, "PER_NETWORK", 3)
     codes = [donor.choose("500").status_code for _ in range(5)]

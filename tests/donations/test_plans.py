@@ -217,7 +217,9 @@ def test_f54_reading_the_link_changes_nothing(plan, gateway, donor):
         for method in ("get", "head"):
             answer = getattr(Client(), method)(path_of(plan))
             assert answer.status_code == 200
-            assert answer["Referrer-Policy"] == "no-referrer"
+            assert answer["Referrer-Policy"] == "same-origin", (
+                "no-referrer would have browsers' forms refused"
+            )
             assert "no-store" in answer["Cache-Control"]
     assert donor.provider.store.all("subscription")[0]["status"] == "active"
     assert PlanEvent.objects.count() == 1
@@ -490,3 +492,10 @@ def test_the_database_keeps_a_plans_rules(plan):
         PlanEvent.objects.update(by="staff")
     with pytest.raises(IntegrityError), transaction.atomic():
         Plan.objects.update(amount_minor=0)
+
+
+def test_f53_the_link_is_not_kept_as_where_a_donor_came_from(plan, donor):
+    """Who goes on from there to give once more leaves no trace of the link in the books."""
+    form = donor.open("/donate/", Referer=f"http://testserver{path_of(plan)}")
+    donor.begin("500", form=form)
+    assert Gift.objects.latest("id").source_path == ""

@@ -55,7 +55,7 @@ def test_a_whole_payment(gateway, provider, sdk):
     assert sdk.v1.balance_transactions.retrieve(state.charge.fee_id).net == 472
 
 
-def test_the_same_key(gateway, provider):
+def test_f23_the_same_key(gateway, provider):
     """The same key and order give the same page; the same key with another order is refused."""
     first, when = gateway.create_session(order()), order().expires_at
     again = order(expires_at=when, idempotency_key="k2")
@@ -68,13 +68,13 @@ def test_the_same_key(gateway, provider):
 @pytest.mark.parametrize(
     ("amount", "currency"), [(29, "GBP"), (10**8, "GBP"), (49, "JPY"), (17550, "HUF"), (5125, "KWD")]
 )
-def test_amounts_it_refuses(gateway, amount, currency):
+def test_f19_f20_amounts_it_refuses(gateway, amount, currency):
     """Too little, too much and broken amounts are refused as the real provider refuses them."""
     with pytest.raises(GatewayRefused):
         gateway.create_session(order(amount_minor=amount, currency=currency))
 
 
-def test_yen_stay_yen(gateway, provider):
+def test_f18_yen_stay_yen(gateway, provider):
     """Five hundred yen are 500 on the wire and 500 in the books; krónur are hundredths on the wire."""
     yen = gateway.create_session(order(amount_minor=500, currency="JPY"))
     assert provider.store.get("checkout.session", yen.id)["amount_total"] == 500

@@ -52,7 +52,7 @@ def post(client, body, signature):
     ],
     ids=range(16),  # signatures hold the time: every worker must know the tests by the same names
 )
-def test_forged_signatures(provider, client, signature):
+def test_f25_forged_signatures(provider, client, signature):
     """A message without the provider's signature of these minutes is refused and leaves nothing behind."""
     assert post(client, BODY, signature) == 400
     assert not ProviderEvent.objects.exists()
@@ -75,13 +75,13 @@ def test_forged_signatures(provider, client, signature):
     + [b'{"id":"evt_1","type":"x","livemode":false,"data":{"object":{"metadata":[1]}}}'],
     ids=range(12),
 )
-def test_signed_nonsense(provider, client, body):
+def test_f26_signed_nonsense(provider, client, body):
     """Signed bytes that are no message are refused with 400, never an error of ours."""
     assert post(client, body, sign(body, SECRET)) == 400
     assert not ProviderEvent.objects.exists()
 
 
-def test_too_large(provider, client):
+def test_f26_too_large(provider, client):
     """Five megabytes are refused before they are read."""
     body = b"x" * (LONGEST + 1)
     assert post(client, body, sign(body, SECRET)) == 413
@@ -98,27 +98,27 @@ def test_without_a_provider(db, client, settings):
     assert post(client, BODY, sign(BODY, SECRET)) == 404
 
 
-def test_a_rotated_secret(provider, client, settings):
+def test_f25_a_rotated_secret(provider, client, settings):
     """While the signing secret is changed both are accepted."""
     settings.STRIPE_WEBHOOK_SECRET = f"whsec_new, {SECRET}"
     assert post(client, BODY, sign(BODY, SECRET)) == 200
 
 
-def test_unknown_kinds_are_kept(provider, client):
+def test_f29_unknown_kinds_are_kept(provider, client):
     """A kind of message that we do not know is stored as it came and answered with 200."""
     assert post(client, BODY, sign(BODY, SECRET)) == 200
     event = ProviderEvent.objects.get()
     assert (event.state, event.payload.encode(), event.verified) == ("ignored", BODY, True)
 
 
-def test_the_same_message_again(provider, client):
+def test_f1_the_same_message_again(provider, client):
     """The same message twice is one row."""
     for _ in range(3):
         assert post(client, BODY, sign(BODY, SECRET)) == 200
     assert ProviderEvent.objects.count() == 1
 
 
-def test_live_message_in_test_books(provider, client, donor):
+def test_f27_live_message_in_test_books(provider, client, donor):
     """A message of the other mode is stored and ignored."""
     _, page = donor.begin()
     donor.at_provider(page)
@@ -129,7 +129,7 @@ def test_live_message_in_test_books(provider, client, donor):
     assert not Payment.objects.exists()
 
 
-def test_another_application_on_the_account(provider, deliver, gateway):
+def test_f28_another_application_on_the_account(provider, deliver, gateway):
     """A payment page that somebody else made on the same account is none of ours."""
     with provider.store as store:
         session = store.add(
@@ -143,7 +143,7 @@ def test_another_application_on_the_account(provider, deliver, gateway):
     assert set(ProviderEvent.objects.values_list("state", flat=True)) == {"ignored"}
 
 
-def test_every_order(donor, deliver):
+def test_f3_f6_every_order(donor, deliver):
     """Paid, refunded in part, refunded: whatever order the messages come in, the ledger says the same."""
     store = donor.provider.store
     for order in itertools.permutations(range(3)):
@@ -161,7 +161,7 @@ def test_every_order(donor, deliver):
         assert sorted(entries.values_list("amount_minor", flat=True)) == [-400, -100, -28, 500]
 
 
-def test_late_bad_news(donor, deliver):
+def test_f5_late_bad_news(donor, deliver):
     """A gift that is paid stays paid, whatever old message arrives later."""
     attempt, page = donor.begin("500")
     session = donor.provider.store.all("checkout.session")[0]
@@ -188,7 +188,7 @@ def test_provider_down_while_told(donor, deliver, work):
     assert Payment.objects.count() == 1
 
 
-def test_message_before_our_own_commit(donor, deliver):
+def test_f8_message_before_our_own_commit(donor, deliver):
     """A message that is quicker than the note of the session's id finds the attempt by our own id."""
     attempt, page = donor.begin("500")
     Attempt.objects.update(provider_session_id=None, state="new", checkout_url="")
@@ -199,7 +199,7 @@ def test_message_before_our_own_commit(donor, deliver):
     assert attempt.provider_session_id
 
 
-def test_replay_of_everything(donor, deliver, treasurer):
+def test_f7_replay_of_everything(donor, deliver, treasurer):
     """Handling every stored message once more changes nothing."""
     _, page = donor.begin("500")
     donor.at_provider(page)
