@@ -69,14 +69,14 @@ def test_mine_and_my_sections(section, sport, make_user, client):
 
 
 def test_a_full_board_counts_the_rest(section, editor, client):
-    """A column shows thirty and says how many more there are."""
+    """A column shows twenty and says how many more there are."""
     for _ in range(33):
         factories.draft(section)
     client.force_login(editor)
     answer = client.get("/admin/")
     draft = answer.context["columns"][1]
-    assert (len(draft["stories"]), draft["count"], draft["more"]) == (30, 33, 3)
-    assert "3 more" in answer.content.decode()
+    assert (len(draft["stories"]), draft["count"], draft["more"]) == (20, 33, 13)
+    assert "13 more" in answer.content.decode()
 
 
 def test_a_card_says_since_when_for_whom_and_until_when(section, editor, client):
