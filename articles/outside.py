@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from articles.beside import has
 from articles.models import Article, ReviewLink, ReviewNote
 
 SALT = "newsroom.articles.outside"
@@ -80,6 +81,8 @@ def with_decisions(links):
 
 def links_of(article):
     """The story's newest links, their decisions, how often each was ``opened``; asked once for a row."""
+    if not has(article, "review_links"):
+        return []
     if not hasattr(article, "_review_links"):
         opened = Count("notes", filter=Q(notes__kind=ReviewNote.Kind.OPENED))
         links = with_decisions(article.review_links.select_related("made_by")).annotate(opened=opened)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from articles.beside import what_there_is
 from articles.content import StoryContent
 from articles.models import Article
 from articles.transitions import may_read
@@ -20,23 +21,25 @@ RENEWED = "renewed"  # in the session: when its time began anew, in seconds sinc
 RENEW_AFTER = 300  # seconds: often enough for people, and no write for every click
 
 
-def story_for(request, object_id, *, unread=False):
+def story_for(request, object_id, *, unread=False, beside=False):
     """The story ``object_id`` (as in the address). 404 when there is none, 403 when it is not to be read.
 
-    ``unread``: the screen shows nothing but what readers see, and asks permission itself.
+    ``unread``: the screen shows nothing but what readers see, and asks permission itself; ``beside``: it has
+    panels for what stands beside the story (``articles.beside``).
     """
-    story = watched_story(request, object_id, unread=unread)
+    story = watched_story(request, object_id, unread=unread, beside=beside)
     stay_signed_in(request)
     return story
 
 
-def watched_story(request, object_id, *, unread=False):
+def watched_story(request, object_id, *, unread=False, beside=False):
     """The same, for what a screen asks by itself: a page left open keeps nobody signed in."""
     key = unquote(str(object_id))
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404("There is no such story.")
     people = ("created_by", "saved_by", "held_by", "confidential_by", "scheduled_change__by")
-    story = get_object_or_404(Article.objects.select_related(*people), pk=int(key))
+    stories = Article.objects.select_related(*people).annotate(**(what_there_is() if beside else {}))
+    story = get_object_or_404(stories, pk=int(key))
     if not (unread or may_read(request.user, story)):
         raise PermissionDenied("This story is not yours to read.")
     return story

@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin.access import story_for
 from articles.admin.reports import visible_to
+from articles.beside import has
 from articles.complaints import standing
 from articles.form_fields import NewsroomTimeField, Text
 from articles.models import Complaint
@@ -156,6 +157,8 @@ def open_complaints(user, story):
     """What stands beside the story form: its open complaints; None for whoever may not answer them."""
     if story is None or not story.path or not may_answer(user, story):
         return None
+    if not has(story, "complaints"):
+        return []
     now = timezone.now()
     found = story.complaints.filter(closed_at=None).order_by("deadline", "id")[:MOST_BESIDE]
     return [(row, standing(row, now), is_late(row, now)) for row in found]

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import workflow
+from articles.beside import has
 from articles.models import Article, ErrorReport
 from articles.reporting import turnaround
 from articles.transitions import may_read, readable_by
@@ -205,7 +206,7 @@ def prefilled(found):
 
 def waiting(user, story):
     """The open reports on ``story`` for whoever may answer them: a few, oldest first."""
-    if story is None or not story.path or not may_answer(user, story):
+    if story is None or not story.path or not has(story, "error_reports") or not may_answer(user, story):
         return []
     return list(story.error_reports.filter(state=State.OPEN).order_by("received_at", "id")[:MOST_BESIDE])
 

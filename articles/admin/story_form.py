@@ -52,7 +52,7 @@ def add(request):
 
 def change(request, object_id):
     """An existing story."""
-    story = story_for(request, object_id)
+    story = story_for(request, object_id, beside=request.method == "GET")
     if request.method == "POST":
         return Attempt(request, story).answer()
     if "kept" in request.GET:

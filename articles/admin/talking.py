@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from articles import anchors
 from articles.admin.access import content_of, story_for
+from articles.beside import has
 from articles.colleagues import who_may, who_may_read
 from articles.comments import comments_of
 from articles.form_fields import NewsroomTimeField
@@ -149,7 +150,7 @@ def threads(story, content):
     return {
         "open": [row for row in found.values() if row.resolved_at is None],
         "resolved": [row for row in found.values() if row.resolved_at is not None],
-        "tasks": tasks[:SHOWN],
+        "tasks": tasks[:SHOWN] if has(story, "tasks") else (),
     }
 
 

@@ -238,5 +238,5 @@ def test_the_form_asks_no_more_with_plans(desk, section, editor, django_assert_m
     )
     post(desk, story, "schedule_change", headline="New", publish_at=typed(ahead(days=1)))
     desk.get(url("change", story.pk))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(18):
         desk.get(url("change", story.pk))
