@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.story_form import stored
 from articles.forms import UploadForm
 from articles.models import Article, Byline, Picture, Tag
+from articles.seen import pictures_seen_by, tags_seen_by
 from newsroom.core import printed_time
 from newsroom.core.roles import Permission, require
 from newsroom.core.text import name_key
@@ -24,7 +25,7 @@ def find(request, kind):
     permission, found = KINDS[kind]
     require(request.user, permission)
     asked = request.GET.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
-    return JsonResponse({"results": found(asked)})
+    return JsonResponse({"results": found(asked, request.user)})
 
 
 @require_POST
@@ -37,15 +38,15 @@ def upload(request):
     return JsonResponse(picture_result(picture), status=201)
 
 
-def tags(asked):
+def tags(asked, user):
     """Tags with ``asked`` in their name, those that begin with it first."""
     key = name_key(asked)
-    found = list(Tag.objects.filter(name_key__contains=key).order_by("name")[: MOST * 5])
+    found = list(Tag.objects.filter(tags_seen_by(user), name_key__contains=key).order_by("name")[: MOST * 5])
     found.sort(key=lambda tag: (not tag.name_key.startswith(key), tag.name_key))
     return [{"id": tag.pk, "label": tag.name, "hint": tag.description} for tag in found[:MOST]]
 
 
-def bylines(asked):
+def bylines(asked, user):
     """People and boards who still write here."""
     found = Byline.objects.filter(is_active=True, name__icontains=asked).select_related("portrait")[:MOST]
     return [
@@ -59,15 +60,18 @@ def face(byline):
     return thumbnail(byline.portrait) or (static("img/board.svg") if byline.kind == Byline.Kind.BOARD else "")
 
 
-def pictures(asked):
+def pictures(asked, user):
     """Pictures whose words hold ``asked``, newest first."""
     condition = Q()
     for name in ("title", "alt_text", "caption", "credit_line", "original_name"):
         condition |= Q(**{f"{name}__icontains": asked})
-    return [picture_result(picture) for picture in Picture.objects.filter(condition)[:MOST]]
+    return [
+        picture_result(picture)
+        for picture in Picture.objects.filter(pictures_seen_by(user), condition)[:MOST]
+    ]
 
 
-def stories(asked):
+def stories(asked, user):
     """Published stories by the headline that readers see, newest first."""
     found = Article.objects.live().filter(card__headline__icontains=asked).newest().cards()[:MOST]
     zone = timezone.get_current_timezone()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles.models import Picture
 from articles.pictures import add_picture
 from articles.picturing import WORDS, delete_picture, may_change, update_picture, where_used
+from articles.seen import pictures_seen_by
 from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
 from newsroom.core.renditions import PictureRefused
 from newsroom.core.roles import Permission, may
@@ -101,6 +102,9 @@ class PictureAdmin(RoleModelAdmin):
 
     class Media:
         js = [forms.Script("js/focus.js", type="module")]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(pictures_seen_by(request.user))
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request) and (obj is None or may_change(request.user, obj))

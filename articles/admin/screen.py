@@ -19,6 +19,7 @@ from articles.content import CREDIT_ROLES, Named, StoryContent
 from articles.eyes import ANOTHER
 from articles.forms import PLACES, StoryForm, UploadForm, VerbForm
 from articles.models import Article, Byline, Picture
+from articles.seen import pictures_seen_by
 from articles.transitions import allowed, waits_for_eyes
 from articles.workflow.row import correction_values
 from newsroom.core.models import Section
@@ -109,7 +110,7 @@ def page(
         "report": answered,
         **beside(request, story, content),
         **kept_for(request, story, posted),
-        **choices(),
+        **choices(request.user),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
 
@@ -158,13 +159,13 @@ def first_given(story, answered):
     return VerbForm(initial=CHANGE | {"slug": story.slug} | initial_times(story) | prefilled(answered))
 
 
-def choices():
+def choices(user):
     """What the lists of the form offer where no script runs."""
     return {
         "roles": CREDIT_ROLES.items(),
         "places": PLACES,
         "bylines": Byline.objects.filter(is_active=True)[:PLAIN_BYLINES],
-        "pictures": Picture.objects.defer("crops")[:PLAIN_PICTURES],
+        "pictures": Picture.objects.filter(pictures_seen_by(user)).defer("crops")[:PLAIN_PICTURES],
     }
 
 

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 
 from articles.admin.choosing import ChooseOne
 from articles.models import Tag
+from articles.seen import tags_seen_by
 from articles.taxonomy import checked_name, free_slug, merge_tags, rename_tag
 from newsroom.core.admin.base import RoleModelAdmin
 from newsroom.core.paths import validate_slug
@@ -53,9 +54,11 @@ class MergeForm(forms.Form):
 
     into = ChooseOne(Tag.objects.all(), kind="tags", label="The tag that stays", empty_label="Choose a tag")
 
-    def __init__(self, *args, tag, **kwargs):
+    def __init__(self, *args, tag, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = Tag.objects.exclude(pk=tag.pk).order_by("name")
+        self.fields["into"].queryset = (
+            Tag.objects.filter(tags_seen_by(user)).exclude(pk=tag.pk).order_by("name")
+        )
 
 
 @admin.register(Tag)
@@ -74,7 +77,8 @@ class TagAdmin(RoleModelAdmin):
     ordering = ["name"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(story_count=Count("tagged"))
+        tags = super().get_queryset(request).filter(tags_seen_by(request.user))
+        return tags.annotate(story_count=Count("tagged"))
 
     def get_search_results(self, request, queryset, search_term):
         """Upper and lower case are one in every script, which SQLite alone does not know."""
@@ -105,7 +109,7 @@ class TagAdmin(RoleModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         if not self.has_change_permission(request, tag):
             raise PermissionDenied
-        form = MergeForm(request.POST or None, tag=tag)
+        form = MergeForm(request.POST or None, tag=tag, user=request.user)
         into = form.cleaned_data["into"] if request.method == "POST" and form.is_valid() else None
         if into and "confirmed" in request.POST:
             stories = merge_tags(tag, into, by=request.user)

@@ -1,0 +1,32 @@
+"""Which pictures and tags a person may come across: what only confidential stories use gives them away.
+
+A thing that nothing refers to yet, or that some other story uses as well, tells nothing; nor does a portrait,
+or a tag that readers see. Both are conditions, as ``readable_by`` is one on stories.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from articles.models import Byline, ConfidentialReader, Reference, TaggedArticle
+from articles.visibility import live_index
+
+
+def pictures_seen_by(user):
+    """The pictures that ``user`` may come across, their own uploads among them."""
+    portrait = Exists(Byline.objects.filter(portrait=OuterRef("pk")))
+    return no_secret(user, "picture") | Q(created_by=user) | portrait
+
+
+def tags_seen_by(user):
+    """The tags that ``user`` may come across."""
+    return no_secret(user, "tag") | Exists(live_index(TaggedArticle, "content_object", tag=OuterRef("pk")))
+
+
+def no_secret(user, thing):
+    """The condition; ``thing``: the column of ``Reference``.
+
+    Confidential stories are few, so that what they use is found once, not asked of every row.
+    """
+    named = Q(article__in=ConfidentialReader.objects.filter(user=user).values("article"))
+    of_secret = Reference.objects.filter(~named, article__confidential=True, **{f"{thing}__isnull": False})
+    of_others = Reference.objects.filter(named | Q(article__confidential=False), **{thing: OuterRef("pk")})
+    return ~Q(pk__in=of_secret.values(thing)) | Exists(of_others)
