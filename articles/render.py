@@ -34,7 +34,7 @@ def render_story(
         frame,
         {
             **head(content, path, noindex=preview or unlisted),
-            **body(content, frame, path),
+            **body(content, frame, path, preview=preview),
             "content": content,
             "related": related,
             "preview": preview,
@@ -58,9 +58,13 @@ def head(content, path, *, noindex):
     }
 
 
-def body(content, frame, path):
-    """What the templates print of the story and could not say themselves."""
-    published = content.published_at or datetime.now(UTC).isoformat()
+def body(content, frame, path, *, preview=False):
+    """What the templates print of the story and could not say themselves.
+
+    ``published`` is "" in the preview of what was never published.
+    """
+    now = datetime.now(UTC).isoformat()
+    published = content.published_at or ("" if preview else now)
     language = frame.publication["language"]
     corrections = [note for note in content.corrections if note != content.retraction]
     return {
@@ -70,7 +74,7 @@ def body(content, frame, path):
         "foreign": not same_language(content.language, language),
         "frame_dir": direction(language),
         "published": published,
-        "year": printed_time.local(published, frame.zone).year,
+        "year": printed_time.local(published or now, frame.zone).year,
         "label": content.genre_name if content.genre in LABELLED_GENRES else "",
         "kicker": content.kicker or (content.section.name if content.section else ""),
         "first_tags": content.tags[:TAGS_IN_ROW],

@@ -5,6 +5,7 @@ click. Whoever comes with an ended link gets a calm 410.
 """
 
 import re
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -66,6 +67,8 @@ def story(request, token):
         return gone(request, why)
     revision = link.article.revisions.get(number=link.version, digest=link.digest)
     content = StoryContent.from_json(revision.content)
+    if link.article.published_at:
+        content = replace(content, published_at=link.article.published_at.isoformat())
     return HttpResponse(leading_nowhere(render_story(content, request.frame, path="", preview=True)))
 
 

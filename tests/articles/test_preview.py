@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Revision, StoryEvent
+from articles.workflow.outside import ask_outside
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
@@ -39,3 +40,18 @@ def test_a_preview_writes_nothing(section, reporter, client):
     story.refresh_from_db()
     assert (Revision.objects.count(), StoryEvent.objects.count(), story.saved_at) == before
     assert (story.state, type(story).objects.live().count()) == ("draft", 0)
+
+
+def test_a_preview_says_what_was_never_published(section, reporter, editor, chief, client):
+    """Beside the form and on the page for somebody outside: no time under the byline before there is one."""
+    story = factories.draft(section, by=reporter)
+    client.force_login(reporter)
+    _, address = ask_outside(story, by=editor, name="Ann Lawyer")
+    for page in (url("preview", story.pk), f"{address}story/"):
+        text = client.get(page).content.decode()
+        assert "Not published yet" in text
+        assert "<time" not in text and "published_time" not in text
+    live = factories.published(section, by=chief)
+    client.force_login(chief)
+    text = client.get(url("preview", live.pk)).content.decode()
+    assert "Not published yet" not in text and "published_time" in text
