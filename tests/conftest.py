@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config, items):
 
 def asks_for_the_database(item):
     """Whether ``item`` works on the database that the settings name."""
-    if item.get_closest_marker("browser"):
+    if item.get_closest_marker("browser") or item.get_closest_marker("any_database"):
         return False
     needs = item.get_closest_marker("django_db") or item.get_closest_marker("both_databases")
     return bool(needs) or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)

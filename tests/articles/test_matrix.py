@@ -21,7 +21,7 @@ from newsroom.core.page_content import PageContent
 from tests import factories
 from tests.donations.records import one_of_each
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Who asks. ``her``: a reporter, about her own story; ``colleague``: another reporter, about hers; ``editor``:
 # of the story's section; ``elsewhere``: editor of another; ``nobody``: not signed in.

@@ -26,6 +26,9 @@ CROP = {
 }
 
 
+pytestmark = pytest.mark.any_database
+
+
 @pytest.fixture
 def quick_pictures(monkeypatch):
     """Pictures without a second of drawing each: their sizes are tested with the renditions."""

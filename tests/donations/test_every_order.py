@@ -71,6 +71,7 @@ def sums():
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 def test_f3_f6_all_720_orders(told, gateway, donor):
     """Whatever comes first, the books end the same: one payment, one receipt, each movement once.
 
