@@ -3,6 +3,8 @@
 What is said is put together when it is sent: a story that was made confidential meanwhile is not named.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,8 @@ EVENTS = {
     "correction": ("Corrected", "A correction was published"),
     "hold": ("Held", "A story was put on legal hold"),
 }
+OF_READERS = ("published", "correction")  # said of a story only as long as readers have it
+MARGIN = timedelta(seconds=5)  # after the grace window: the database's clock need not be ours
 MOST = 300  # characters of a title
 
 
@@ -29,12 +33,20 @@ def webhook():
 
 
 def post(event, article, *, by=None):
-    """Queue ``event`` of ``article`` for the chat, in the caller's transaction, if the chat is to hear it."""
+    """Queue ``event`` of ``article`` for the chat, in the caller's transaction, if the chat is to hear it.
+
+    That it was published waits as feeds do: within the grace window it can still be taken back.
+    """
     if event not in EVENTS or article.confidential:
         return
     if ChatWebhook.objects.filter(pk=1, is_on=True).exists() and event in webhook().events:
         payload = {"event": event, "article": article.pk, "by": str(by) if by else ""}
-        outbox.add(KIND, payload, key=f"chat:{event}:{article.pk}:{article.version}")
+        due_at = max(timezone.now(), article.released_at + MARGIN) if event == "published" else None
+        key = f"chat:{event}:{article.pk}:{article.version}"
+        message = outbox.add(KIND, payload, key=key, due_at=due_at)
+        if due_at and message.due_at < due_at:  # published, taken back and published again while it waited
+            message.due_at = due_at
+            message.save(update_fields=["due_at"])
 
 
 def deliver(payload):
@@ -43,7 +55,19 @@ def deliver(payload):
     article = Article.objects.filter(pk=payload["article"]).defer("content", "card").first()
     if hook is None or not hook.is_on or article is None or article.confidential:
         return
-    send(hook, sentence(payload["event"], article, payload["by"]))
+    if still_so(payload["event"], article):
+        send(hook, sentence(payload["event"], article, payload["by"]))
+
+
+def still_so(event, article):
+    """Whether readers have what is said of the story: it may have been taken back, or killed, meanwhile."""
+    if event not in OF_READERS:
+        return True
+    stories = Article.objects
+    known = (
+        stories.distributable() if event == "published" else stories.live()
+    )  # no window delays a correction
+    return known.filter(pk=article.pk).exists()
 
 
 def sentence(event, article, by):

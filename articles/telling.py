@@ -67,6 +67,12 @@ NEWS = {
     "go_live": News("It appeared at its time.", (authors_of,)),
     "leave": News("Its last day is over: it left the site.", (authors_of,)),
     "apply_change": News("The planned change appeared.", (authors_of,)),
+    "recall": News("{by} took it back: readers see it no more.", (authors_of,)),
+    "correct": News("{by} added a correction.", (authors_of,)),
+    "correct_elsewhere": News("{by} put right an error in it that stood elsewhere, too.", (authors_of,)),
+    "change_correction": News("{by} changed a correction.", (authors_of,)),
+    "withdraw_correction": News("{by} withdrew a correction.", (authors_of,)),
+    "bring_back": News("{by} brought it back as a draft.", (authors_of,), quote="reason"),
     "spike": News("{by} dropped it.", (authors_of,), quote="reason"),
     "unpublish": News("{by} took it back to draft.", (authors_of, lambda article: chiefs())),
     "kill": News("{by} killed it.", (authors_of, lambda article: chiefs())),
@@ -76,6 +82,9 @@ NEWS = {
     "hand_over": News("{by} handed it over to you.", (assigned,)),
     "lift_hold": News("{by} lifted the legal hold.", (authors_of,)),
 }
+CORRECTS = ("correct", "correct_elsewhere", "change_correction", "withdraw_correction")
+IN_CHAT = {"submit": "submitted", "publish": "published", "go_live": "published", "hold": "hold"}
+IN_CHAT |= dict.fromkeys(CORRECTS, "correction")
 BY_THE_CLOCK = ("go_live", "leave", "apply_change")
 FINISHES_REVIEW = ("approve", "send_back", "publish", "schedule", "spike")
 ENDS_LINKS = dict.fromkeys(("publish", "go_live", "apply_change"), "published")
@@ -155,4 +164,4 @@ def chat_event(verb, data):
     """What the chat calls it."""
     if verb in ("publish", "apply_change") and data.get("change"):
         return "correction" if data["change"] == "correction" else ""
-    return {"submit": "submitted", "publish": "published", "go_live": "published", "hold": "hold"}.get(verb)
+    return IN_CHAT.get(verb)

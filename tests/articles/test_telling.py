@@ -101,17 +101,30 @@ def room(chief, monkeypatch):
     return sent
 
 
+def after_the_grace_window():
+    """The worker's round once feeds carry everything."""
+    Article.objects.filter(state="published").update(released_at=timezone.now() - timedelta(seconds=1))
+    OutboxMessage.objects.update(due_at=timezone.now())
+    outbox.deliver_due()
+
+
+def begun(room):
+    """The word that each line in the room begins with."""
+    return [value["text"].split(":")[0] for _, value in room]
+
+
 def test_the_chat_hears_what_was_chosen(room, section, reporter, editor):
     """Submitted, published, corrected: a line each with a link into admin, and nothing in it is markup."""
     story = factories.draft(section, by=reporter, headline="A <b>dredger</b> @channel & more")
     workflow.submit(story, by=reporter)
     outbox.deliver_due()
     workflow.publish(story, by=editor)
+    after_the_grace_window()
     workflow.publish(story, by=editor, correction={"kind": "correction", "text": "It was eleven."})
     workflow.publish(story, by=editor, change="minor")
     outbox.deliver_due()
     texts = [value["text"] for _, value in room]
-    assert [text.split(":")[0] for text in texts] == ["Submitted", "Published", "Corrected"]
+    assert begun(room) == ["Submitted", "Published", "Corrected"]
     assert "A &lt;b&gt;dredger&lt;/b&gt; @\u200bchannel &amp; more (Port), by rita" in texts[0]
     assert f"/admin/articles/article/{story.pk}/change/" in texts[0]
 
@@ -123,8 +136,46 @@ def test_the_chat_hears_no_more_than_it_should(room, section, reporter, editor):
     workflow.submit(story, by=reporter)
     workflow.publish(story, by=editor)
     Article.objects.update(confidential=True)
+    after_the_grace_window()
+    assert room == []
+
+
+def test_what_is_taken_back_in_time_the_chat_never_hears(room, section, reporter, editor):
+    """“Published” waits as feeds do; published again after all, it is said once, when that window ends."""
+    story = factories.draft(section, by=reporter)
+    workflow.publish(story, by=editor)
     outbox.deliver_due()
     assert room == []
+    workflow.recall(story, by=editor)
+    assert heard(reporter)["recall"] == "edda took it back: readers see it no more."
+    OutboxMessage.objects.update(due_at=timezone.now())
+    workflow.publish(story, by=editor)
+    outbox.deliver_due()
+    assert room == []
+    workflow.recall(story, by=editor)
+    after_the_grace_window()
+    assert room == []
+    workflow.publish(story, by=editor)
+    after_the_grace_window()
+    assert begun(room) == ["Published"]
+
+
+def test_a_note_that_changes_no_text_is_told_as_any_correction(room, section, reporter, editor, chief):
+    """The chat and the author hear of a correction, its change and its end, and of what is brought back."""
+    story = factories.published(section, by=reporter)
+    words = {"kind": "correction", "text": "It was eleven.", "place": "bottom"}
+    made = workflow.correct(story, by=editor, correction=words)
+    outbox.deliver_due()
+    workflow.change_correction(made, by=editor, **words | {"text": "It was twelve."})
+    outbox.deliver_due()
+    workflow.withdraw_correction(made, by=editor, reason="It was ten after all.")
+    outbox.deliver_due()
+    assert begun(room) == ["Corrected"] * 3
+    workflow.kill(story, by=chief, reason="unsafe", notice="Withdrawn.")
+    workflow.bring_back(story, by=chief, reason="It was safe.")
+    told = heard(reporter)
+    assert {"correct", "change_correction", "withdraw_correction", "kill"} <= set(told)
+    assert told["bring_back"] == "chloe brought it back as a draft. “It was safe.”"
 
 
 def test_discord_has_another_form():
