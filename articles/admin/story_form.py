@@ -18,7 +18,7 @@ from articles.admin import elsewhere
 from articles.admin.access import content_of, require_writer, story_for
 from articles.admin.composing import composed, sketched
 from articles.admin.copies import GONE, as_posted, asked_for, turns_of
-from articles.admin.screen import STORED_COPIES, first_content, form_for, own_bylines, page
+from articles.admin.screen import STORED_COPIES, first_content, form_for, form_problems, own_bylines, page
 from articles.admin.timing import as_editor_says
 from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, seen_already
 from articles.forms import UploadForm, VerbForm
@@ -36,6 +36,7 @@ COLLISION = (
     "Both texts are in the history; choose below, then save."
 )
 UNSEEN = "a colleague saved in between and nobody has read the two together. Look at it, then press again."
+TEXT = {"headline", "slugline", "body"}  # a browser posts these, empty or not, unless they are disabled
 NEEDS_READING = ("approve", "schedule", "publish")  # verbs that vouch for the text as it stands
 
 
@@ -83,6 +84,8 @@ class Attempt:
         self.data = self.with_upload(self.with_own_bylines(self.posted.copy()))
         self.form = form_for(request, story, data=self.data)
         self.given = VerbForm(self.posted, verb=self.verb)
+        # Where the text may not be saved its fields are disabled, and a browser posts none of them.
+        self.saves = story is None or allowed(self.user, "save", story)
 
     def answer(self):
         """The response: a redirect to the story, or the form again."""
@@ -90,12 +93,14 @@ class Attempt:
             return self.again([self.brought_back])
         if self.story and not allowed(self.user, self.verb, self.story):
             return self.again(["You may not do this to this story now. Nothing was changed."], status=403)
-        valid = self.form.is_valid()
+        valid = not self.saves or self.form.is_valid()
         if not (self.given.is_valid() and valid) or self.problems:
             return self.again(self.problems)
         try:
             return self.done(*self.act())
         except ValidationError as problem:
+            if not self.saves:
+                return self.again(problem.messages)
             self.form.add_error(None, problem) if not hasattr(problem, "error_dict") else self.refuse(problem)
             return self.again()
         except workflow.EditConflict as conflict:
@@ -129,7 +134,7 @@ class Attempt:
         """``(story, None)``, or the versions between which lie the changes that it was merged with."""
         if self.story is None:
             return workflow.create_story(composed(self.form, by=self.user), by=self.user), None
-        if not allowed(self.user, "save", self.story):
+        if not self.saves:
             return self.story, None
         base = self.form.cleaned_data["base_version"]
         if base is None:
@@ -142,8 +147,8 @@ class Attempt:
         return Article.objects.get(pk=self.story.pk), merged and (base, merged)
 
     def done(self, story, merged, problems):
-        """Say what happened and show the story afresh; the copies of its text can go."""
-        if turns := turns_of(self.posted):
+        """Say what happened and show the story afresh; the copies of a text that was saved can go."""
+        if self.saves and (turns := turns_of(self.posted)):
             keeping.end_copies(turns, by=self.user)
             stored = self.request.session.get(STORED_COPIES, ())
             self.request.session[STORED_COPIES] = [*stored, *turns]
@@ -153,7 +158,10 @@ class Attempt:
             address += f"?merged={merged[0]}-{merged[1]}"
         if problems:
             messages.warning(
-                self.request, "Your text is saved, but the story is not ready: " + " ".join(problems)
+                self.request,
+                ("Your text is saved, but the story" if self.saves else "The story")
+                + " is not ready: "
+                + " ".join(problems),
             )
         else:
             at = timezone.localtime(story.published_at) if story.published_at else None
@@ -164,7 +172,18 @@ class Attempt:
         return redirect(address)
 
     def again(self, problems=(), status=200):
-        """The form with everything typed still in it."""
+        """The form with everything typed still in it, or with what is stored where none of it was posted."""
+        if self.story and not TEXT & set(self.data):
+            content = present_tags(content_of(self.story))
+            return page(
+                self.request,
+                self.story,
+                form_for(self.request, self.story, content),
+                content,
+                given=self.given,
+                problems=problems or (form_problems(self.form) if self.saves else ()),
+                status=status,
+            )
         content = sketched(form_for(self.request, self.story, data=self.data))
         return page(
             self.request,

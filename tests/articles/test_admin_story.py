@@ -1,6 +1,7 @@
 """The story form: what editors type, press and get back."""
 
 from datetime import timedelta
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.composing import compose
 from articles.models import Article, Correction, Picture, Tag
+from articles.workflow import keeping
 from tests import factories
 from tests.articles.admin_posts import content_of, posted, url
 from tests.conftest import SHARED, needs_shared
@@ -364,3 +366,41 @@ def test_the_list_asks_no_more_for_more_stories(section, editor, sign_in, django
     with django_assert_max_num_queries(15):
         page = client.get(url("changelist"), {"q": "story " * 40}).content.decode()
     assert "Story 24" in page
+
+
+class Sendable(HTMLParser):
+    """What a browser would send of the story's form: the named fields outside disabled fieldsets."""
+
+    def __init__(self):
+        super().__init__()
+        self.fieldsets, self.data = [], {}
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "fieldset":
+            self.fieldsets.append("disabled" in attrs)
+        elif tag in ("input", "textarea", "select") and "name" in attrs and not any(self.fieldsets):
+            self.data[attrs["name"]] = attrs.get("value") or ""
+
+    def handle_endtag(self, tag):
+        if tag == "fieldset":
+            self.fieldsets.pop()
+
+
+def test_a_dropped_story_is_restored_by_what_a_browser_sends(section, editor, sign_in):
+    """Its text is not posted, since it cannot be changed; the button works, and unsaved text stays kept."""
+    story = factories.draft(section, by=editor, headline="Quay closed")
+    workflow.spike(story, by=editor)
+    text = {"fields": [["headline", "Unsaved"]], "base_version": 1, "digest": "", "changes": 1}
+    keeping.keep_copy(story, by=editor, opening="one", turn=1, **text)
+    client, form = sign_in(editor), Sendable()
+    form.feed(client.get(url("change", story.pk)).content.decode())
+    assert "base_version" in form.data and not {"headline", "slugline"} & set(form.data)
+    sent = form.data | {"verb": "restore", "copy": "one", "turn": 1}
+    answer = client.post(url("change", story.pk), sent)
+    story.refresh_from_db()
+    assert (answer.status_code, story.state, story.version) == (302, "draft", 1)
+    assert keeping.own_copies(editor).exists()
+    again = client.post(url("change", story.pk), sent)  # a second press, from the page that is stale by now
+    assert again.status_code == 403
+    assert again.context["form"]["headline"].value() == "Quay closed"
