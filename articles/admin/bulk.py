@@ -14,6 +14,7 @@ from articles.workflow.amending import filed_in, with_tag, without_tag
 from newsroom.core.roles import Permission, may
 
 S = Article.State
+BY_MISTAKE = "Sent together by mistake"
 LATER = " Readers see it when the story is published again."
 
 
@@ -93,7 +94,7 @@ ACTS = {
         "submit",
         do=lambda story, given, user: workflow.submit(story, by=user),
         effect=lambda story, given: "The desk has it; its text stays as it is.",
-        undo=lambda story, kept, user: workflow.send_back(story, by=user),
+        undo=lambda story, kept, user: workflow.send_back(story, by=user, comment=BY_MISTAKE),
         undo_verb="send_back",
         undo_label="Make them drafts again",
     ),
@@ -101,7 +102,7 @@ ACTS = {
         "Approve",
         "approved",
         "approve",
-        do=lambda story, given, user: workflow.approve(story, by=user),
+        do=lambda story, given, user: workflow.approve(story, by=user, version=story.version),
         effect=lambda story, given: f"Exactly version {story.version} is approved; nothing is published.",
         idle=approve_idle,
         exact=True,

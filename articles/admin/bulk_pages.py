@@ -181,7 +181,11 @@ def bulk_undo(request):
             refused.append((pk, words_of(problem)))
         else:
             did.append((pk, kept))
-    request.session[RESULT] = result | {"did": did, "refused": refused, "undone": True}
+    request.session[RESULT] = result | {
+        "did": did or result["did"],
+        "refused": refused,
+        "undone": bool(did),
+    }
     return redirect("admin:articles_article_bulk_done")
 
 

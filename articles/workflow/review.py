@@ -7,6 +7,8 @@ from articles.workflow.approval import APPROVAL, approve_newest, take_back
 from articles.workflow.errors import NotReady
 from articles.workflow.steps import ask, locked, note
 
+CHANGED = "Its text was changed since you looked. Nothing was done to it."
+
 
 def submit(article, *, by):
     """The reporter is done: the desk has it now."""
@@ -20,9 +22,18 @@ def send_back(article, *, by, comment=""):
     return change_state(article, "send_back", by, then=take_back, comment=comment.strip())
 
 
-def approve(article, *, by):
-    """Approve exactly the newest revision. Raises ``NotReady`` where it needs other eyes than ``by``'s."""
-    return change_state(article, "approve", by, then=lambda article: approve_newest(article, by))
+def approve(article, *, by, version=None):
+    """Approve exactly the newest revision; where ``version`` is given it must be that one.
+
+    Raises ``NotReady`` where it is another, or needs other eyes than ``by``'s.
+    """
+
+    def bind(article):
+        if version not in (None, article.version):
+            raise NotReady([CHANGED])
+        approve_newest(article, by)
+
+    return change_state(article, "approve", by, then=bind)
 
 
 def spike(article, *, by, reason=""):

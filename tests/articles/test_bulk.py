@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from articles import workflow
+from articles.admin import bulk_pages
+from articles.admin.bulk import ACTS
 from articles.content import StoryContent
 from articles.models import Article
 from tests import factories
@@ -84,6 +86,39 @@ def test_what_was_done_is_undone(section, editor, act, client):
     assert states(*stories) == ["draft"] * 3
 
 
+@pytest.mark.parametrize("name", [name for name, act in ACTS.items() if act.undo])
+def test_every_act_with_a_way_back_takes_it(section, sport, editor, act, client, name):
+    """The button that is offered works: the story has the state, the text and the plan of before."""
+    quay = factories.tag("Quay")
+    story = factories.draft(section, tags=(quay.pk,) if name == "untag" else ())
+    if name == "restore":
+        workflow.spike(story, by=editor)
+    given = {"tag": quay.pk, "section": sport.pk, "who": "A stringer"}
+
+    def stands():
+        found = Article.objects.get(pk=story.pk)
+        return found.state, newest(story).tags, newest(story).section, found.assignee
+
+    before = stands()
+    act(editor, name, [story], confirm="1", **given)
+    assert stands() != before
+    assert client.get(DONE).context["can_undo"]
+    client.post(UNDO)
+    assert stands() == before
+    assert client.get(DONE).context["undone"]
+
+
+def test_what_could_not_be_undone_is_not_called_undone(section, editor, act, client):
+    """Somebody was quicker with all of them: it is said, and nothing claims to be taken back."""
+    story = factories.draft(section)
+    act(editor, "spike", [story], confirm="1")
+    workflow.restore(story, by=None)
+    client.post(UNDO)
+    page = client.get(DONE)
+    assert not page.context["undone"]
+    assert "not possible" in page.context["refused"][0].problem
+
+
 def test_tags_sections_and_people(section, sport, editor, reporter, act, client):
     """A tag on and off, another section, another writer: asked, said, done, undone."""
     quay = factories.tag("Quay")
@@ -127,6 +162,22 @@ def test_an_approval_is_of_the_text_that_was_shown(section, editor, reporter, ac
     act(editor, "approve", stale, confirm="1")
     assert states(one, two) == ["approved", "draft"]
     assert "changed since you looked" in client.get(DONE).content.decode()
+
+
+def test_an_approval_looks_again_under_the_lock(section, editor, act, client, monkeypatch):
+    """Somebody saves in the very moment of the press: the text nobody confirmed is not approved."""
+    story, chosen = factories.draft(section), bulk_pages.selection
+
+    def overtaken(request):
+        rows = chosen(request)
+        other = factories.compose(factories.fields(section, headline="Another"))
+        workflow.amend(story, lambda content: other, by=None)
+        return rows
+
+    monkeypatch.setattr(bulk_pages, "selection", overtaken)
+    act(editor, "approve", [story], confirm="1")
+    assert states(story) == ["draft"]
+    assert "changed since you looked" in client.get(DONE).context["refused"][0].problem
 
 
 def test_nobody_does_in_bulk_what_they_may_not_do(section, sport, make_user, reporter, act, client):
