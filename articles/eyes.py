@@ -24,11 +24,12 @@ def needs_second_pair(article):
     return rules.second_pair_sections.filter(pk__in=sections).exists()
 
 
-def approved_by_another(article):
-    """Whether exactly the newest text is approved by somebody who did not save it."""
-    if article.approved_version != article.version or article.approved_by_id is None:
+def approved_by_another(article, version=None):
+    """Whether exactly the text of ``version`` (the newest) is approved by somebody who did not save it."""
+    version = version or article.version
+    if article.approved_version != version or article.approved_by_id is None:
         return False
-    author, digest = newest_text(article)
+    author, digest = text_of(article, version)
     return author != article.approved_by_id and digest == article.approved_digest
 
 
@@ -44,6 +45,6 @@ def waits_for_another(article, user):
     return needs_second_pair(article) and not approved_by_another(article)
 
 
-def newest_text(article):
-    """(id of whoever saved the newest text or None for the system, its digest)."""
-    return article.revisions.values_list("author_id", "digest").get(number=article.version)
+def text_of(article, version):
+    """(id of whoever saved the text of ``version`` or None for the system, its digest)."""
+    return article.revisions.values_list("author_id", "digest").get(number=version)

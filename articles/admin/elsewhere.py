@@ -23,7 +23,6 @@ from articles.transitions import allowed, readable_by
 from newsroom.core.text import clean_text, normalise_for_search
 
 FIND, CONFIRM, GO = "find", "confirm", "go"
-NO_ERROR = (Correction.Kind.UPDATE, Correction.Kind.EDITORS_NOTE)  # notes that put no words right
 
 
 class ElsewhereForm(forms.Form):
@@ -95,7 +94,7 @@ def elsewhere(request, object_id):
 
 def first_guess(story, number):
     """What the form begins with: the words that a correction (the newest) changed, and its note of today."""
-    notes = story.corrections.prefetch_related("changes").exclude(kind__in=NO_ERROR)
+    notes = story.corrections.prefetch_related("changes").exclude(kind__in=Correction.NO_ERROR)
     if number.isascii() and number.isdigit() and len(number) < 19:
         notes = notes.filter(pk=int(number))
     note = next((note for note in notes if not note.printed()["withdrawn_at"]), None)

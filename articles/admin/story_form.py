@@ -22,7 +22,7 @@ from articles.admin.screen import STORED_COPIES, first_content, form_for, form_p
 from articles.admin.timing import as_editor_says
 from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, seen_already
 from articles.forms import UploadForm, VerbForm
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.pictures import add_picture
 from articles.taxonomy import present_tags
 from articles.transitions import allowed
@@ -119,7 +119,7 @@ class Attempt:
         story, merged = self.save()
         if self.verb == "save":
             return as_editor_says(story, self.given, by=self.user), merged, []
-        if merged and self.verb in NEEDS_READING and not self.given.correction():
+        if merged and self.verb in NEEDS_READING and not Correction.puts_right(self.given.correction()):
             return story, merged, [UNSEEN]
         if self.verb == "publish" and seen_already(story, self.given):
             self.said = SEEN_ALREADY

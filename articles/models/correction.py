@@ -34,6 +34,7 @@ class Correction(models.Model):
     version = models.PositiveIntegerField(help_text="The revision that put it right.")
 
     append_only = True
+    NO_ERROR = (Kind.UPDATE, Kind.EDITORS_NOTE)  # notes that put no words right
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -41,6 +42,11 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} of {self.at:%d %B %Y}"
+
+    @classmethod
+    def puts_right(cls, note):
+        """Whether ``note`` (``{"kind", …}`` or None) says that something was wrong: no rule delays that."""
+        return note is not None and note["kind"] not in cls.NO_ERROR
 
     def printed(self, until=None):
         """The form frozen into the story: its present words (or those of ``until``), what it said before.

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, ConfidentialReader
+from articles.models import Article, ConfidentialReader, Correction, ScheduledChange
 from articles.surfaces import changed_for_readers, surfaces
 from articles.transitions import forget_names
 from articles.workflow.errors import NotAllowed, NotReady
+from articles.workflow.pending import drop_change
 from articles.workflow.row import clear_row
 from articles.workflow.steps import ask, locked, note, was_public
 from newsroom.core.roles import Permission, require, works_here
@@ -64,7 +65,8 @@ def lift_hold(article, *, by, reason):
 def make_confidential(article, *, by, readers=()):
     """From now on only ``by`` and ``readers`` see the story behind the scenes.
 
-    A scheduled story is taken off the schedule: a confidential one needs a second pair of eyes first.
+    A scheduled story is taken off the schedule, and a planned change is cancelled: what is confidential needs
+    a second pair of eyes first. A planned correction of an error stays.
     """
     article = locked(article)
     ask(article, "make_confidential", by)
@@ -78,6 +80,7 @@ def make_confidential(article, *, by, readers=()):
         if reader is not None:
             add_reader(article, reader, by=by)
     note(article, "make_confidential", by, before=before, readers=[str(reader) for reader in readers])
+    off_the_plan(article, by)
     return article
 
 
@@ -183,6 +186,16 @@ def off_the_schedule(article):
     article.state = Article.State.APPROVED if approved else Article.State.SUBMITTED
     clear_row(article, keep_address=was_public(article))
     changed_for_readers(article, shown)
+
+
+def off_the_plan(article, by):
+    """Cancel the change planned for the locked ``article``, unless it puts an error right."""
+    planned = ScheduledChange.objects.filter(article=article).first()
+    if planned is None or Correction.puts_right(planned.correction):
+        return
+    drop_change(article)
+    at = planned.at.isoformat()
+    note(article, "cancel_change", by, before=article.state, at=at, of=planned.version)
 
 
 def add_reader(article, reader, *, by):

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from articles.eyes import ANOTHER, approved_by_another, needs_second_pair
 from articles.faults import faults
-from articles.models import Article, ScheduledChange
+from articles.models import Article, Correction, ScheduledChange
 from articles.notices import alarm
 from articles.surfaces import changed_for_readers, surfaces
 from articles.transitions import TRANSITIONS, permitted
@@ -41,8 +42,9 @@ def schedule_change(article, *, by, at, kind=K.SUBSTANTIVE, correction=None):
     if article.version == article.live_version and correction is None:
         raise NotReady(["Readers already see this version: there is no change to schedule."])
     content = content_at(article)
-    require_ready(article, content, at=at, correcting=correction is not None)
-    if correction is None:
+    correcting = Correction.puts_right(correction)
+    require_ready(article, content, at=at, correcting=correcting)
+    if not correcting:
         require_clear(article, by)
         article.save(update_fields=APPROVAL)
     kind = K.CORRECTION if correction else kind
@@ -112,7 +114,13 @@ def obstacle_of(article, planned, content):
         return "The story is not published any more."
     if planned.by is not None and not may_still(planned.by, article):
         return f"It has lost its approval: {planned.by} may not publish here any more."
-    found = faults(article, content, correcting=planned.correction is not None)
+    correcting = Correction.puts_right(planned.correction)
+    waits = (
+        not correcting and planned.by is not None and needs_second_pair(article)
+    )  # perhaps only since then
+    if waits and not approved_by_another(article, planned.version):
+        return ANOTHER
+    found = faults(article, content, correcting=correcting)
     return next((fault.words for fault in found if fault.blocks), "")
 
 

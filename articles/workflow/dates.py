@@ -7,7 +7,7 @@ from articles.models import Article
 from articles.surfaces import changed_for_readers, surfaces
 from articles.transitions import TRANSITIONS, permitted
 from articles.workflow.errors import NotAllowed, NotReady
-from articles.workflow.publishing import start_row
+from articles.workflow.publishing import GONE_BEFORE, start_row
 from articles.workflow.row import content_at, put_on_row
 from articles.workflow.steps import ask, locked, note
 
@@ -29,9 +29,12 @@ def embargo(article, *, by, until):
     sooner = former is not None and former > now and (until is None or until < former)
     if sooner and by is not None and not permitted(by, TRANSITIONS["publish"], article):
         raise NotAllowed("Only somebody who may publish ends an embargo early.")
+    moves = article.state == Article.State.SCHEDULED and until is not None and until > article.published_at
+    if moves and article.unpublish_at and article.unpublish_at <= until:
+        raise NotReady([GONE_BEFORE])
     shown = surfaces(article)
     article.embargoed_until = until
-    if article.state == Article.State.SCHEDULED and until is not None and until > article.published_at:
+    if moves:
         version = article.live_version
         start_row(article, until, released_at=until, again=True)
         put_on_row(article, content_at(article, version), version=version)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.content import StoryContent
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.rules import grace_window
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.approval import require_clear, take_back
@@ -24,6 +24,7 @@ from newsroom.core import redirects
 from newsroom.core.text import make_slug
 
 MINOR, SUBSTANTIVE, CORRECTION = "minor", "substantive", "correction"
+GONE_BEFORE = "It would be taken back before it appears: change one of the two times."
 
 
 @transaction.atomic
@@ -31,14 +32,15 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     """Readers see the newest revision from now on.
 
     ``change`` (of a story already live): ``minor`` leaves ``updated_at`` alone, ``substantive`` moves it.
-    ``correction``: ``{"kind", "text", "place"}``, printed with the story and kept; it is substantive.
+    ``correction``: ``{"kind", "text", "place"}``, printed with the story and kept; it is substantive. Neither
+    a hold nor a missing pair of eyes stops one that puts an error right.
     ``at``: an earlier moment of first publication, for importers. Raises ``NotReady``, ``NotAllowed``.
     """
     article = locked(article)
     ask(article, "publish", by)
     shown, before, now = surfaces(article), article.state, timezone.now()
     first = before != Article.State.PUBLISHED
-    content, correcting = content_at(article), bool(correction) and not first
+    content, correcting = content_at(article), Correction.puts_right(correction) and not first
     if correcting:
         content = whole(article, content)
     require_ready(article, content, correcting=correcting)
@@ -88,7 +90,7 @@ def schedule(article, *, by, at, slug="", embargoed_until=None):
         article.embargoed_until = embargoed_until
     at = max(at, article.embargoed_until or at)  # a promise wins over a plan
     if article.unpublish_at and article.unpublish_at <= at:
-        raise NotReady(["It would be taken back before it appears: change one of the two times."])
+        raise NotReady([GONE_BEFORE])
     require_ready(article, content, at=at)
     require_clear(article, by)
     before, article.state = article.state, Article.State.SCHEDULED

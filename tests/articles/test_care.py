@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
+from articles.composing import compose
+from articles.models import Article, DeskRules, ScheduledChange
 from articles.transitions import may_read, next_verb, readable_by
 from newsroom.core.models import OutboxMessage
 from tests import factories
@@ -63,6 +64,40 @@ def test_a_hold_stops_changes_of_a_live_story_but_no_correction_and_no_removal(s
         workflow.publish(story, by=editor)
     workflow.publish(story, by=editor, correction={"kind": "correction", "text": "We were wrong."})
     assert workflow.unpublish(story, by=editor, reason="Too early").state == "draft"
+
+
+@pytest.mark.parametrize("kind", ["update", "editors-note"])
+def test_a_note_that_puts_nothing_right_goes_the_way_of_every_text(section, editor, chief, kind):
+    """Neither a hold nor the second pair of eyes is passed by calling any text an update."""
+    DeskRules.objects.update_or_create(pk=1, defaults={"second_pair": "always"})
+    story = workflow.publish(factories.draft(section, by=editor), by=chief)
+    content = compose(factories.fields(section, headline="Another"))
+    workflow.save_revision(story, content, base_version=1, by=editor)
+    told, later = {"kind": kind, "text": "There is more."}, timezone.now() + LATER
+    with pytest.raises(workflow.NotReady, match="second pair of eyes"):
+        workflow.publish(story, by=editor, correction=told)
+    with pytest.raises(workflow.NotReady, match="second pair of eyes"):
+        workflow.schedule_change(story, by=editor, at=later, correction=told)
+    workflow.hold(story, by=editor, reason="Counsel reads it")
+    with pytest.raises(workflow.NotReady, match="legal hold"):
+        workflow.publish(story, by=chief, correction=told)
+    with pytest.raises(workflow.NotReady, match="legal hold"):
+        workflow.schedule_change(story, by=chief, at=later, correction=told)
+    assert workflow.correct(story, by=editor, correction=told).kind == kind  # the note alone
+    wrong = {"kind": "correction", "text": "We were wrong."}
+    assert workflow.publish(story, by=editor, correction=wrong).live_version == 2
+
+
+def test_a_planned_change_does_not_outlive_confidence(section, editor):
+    """It was planned under the rules for everybody; from now on the story needs a second pair of eyes."""
+    plain, wrong = (factories.published(section, by=editor) for _ in range(2))
+    for story, note in ((plain, None), (wrong, {"kind": "correction", "text": "We were wrong."})):
+        content = compose(factories.fields(section, headline="Another"))
+        workflow.save_revision(story, content, base_version=1, by=editor)
+        workflow.schedule_change(story, by=editor, at=timezone.now() + LATER, correction=note)
+        workflow.make_confidential(story, by=editor)
+    assert list(ScheduledChange.objects.values_list("article", flat=True)) == [wrong.pk]
+    assert plain.events.get(verb="cancel_change").data["of"] == 2
 
 
 def test_a_confidential_story_is_seen_by_the_people_it_names(section, reporter, editor, chief, administrator):

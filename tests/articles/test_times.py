@@ -218,6 +218,31 @@ def test_an_embargo_is_a_promise_that_survives(section, editor, reporter):
     assert workflow.deschedule(story, by=editor).embargoed_until == until
 
 
+def test_an_embargo_does_not_outlast_the_story(section, editor):
+    """Nothing is promised to appear after it is gone: one of the two times has to change."""
+    story = workflow.schedule(factories.draft(section), by=editor, at=ahead(days=1))
+    workflow.plan_removal(story, by=editor, at=ahead(days=2))
+    with pytest.raises(workflow.NotReady, match="taken back before it appears"):
+        workflow.embargo(story, by=editor, until=ahead(days=3))
+    assert (fresh(story).embargoed_until, fresh(story).published_at) == (None, story.published_at)
+
+
+def test_a_planned_change_waits_for_a_second_pair_of_eyes_asked_for_since(section, editor, chief):
+    """The rule may come after the plan: what its writer alone approved is held up; a correction is not."""
+    alone, seen, wrong = (
+        with_change(section, editor),
+        with_change(section, editor),
+        with_change(section, editor, correction={"kind": "correction", "text": "We were wrong."}),
+    )
+    workflow.schedule_change(seen, by=chief, at=ahead(hours=1))
+    DeskRules.objects.update_or_create(pk=1, defaults={"second_pair": "always"})
+    for story in (alone, seen, wrong):
+        come(story)
+    assert changes.apply_all_due() == 2
+    assert [fresh(story).live_version for story in (alone, seen, wrong)] == [1, 2, 2]
+    assert "second pair of eyes" in ScheduledChange.objects.get(article=alone).obstacle
+
+
 def test_who_may_promise_and_who_may_take_it_back(section, editor, reporter):
     """The writer promises and prolongs; only somebody who may publish ends it early."""
     story = factories.draft(section, by=reporter)
