@@ -2,9 +2,14 @@
 
 HTTPS only. The host name is resolved once, every address it has must be public, and the connection goes to
 the very address that was checked: a name that answers differently the second time (rebinding) gains nothing.
-Redirects are not followed. One deadline holds for the whole exchange, and only so much of the answer is read.
+Redirects are not followed, and only so much of an answer is read.
 
-On the standard library: what guards here is the check of *all* addresses and one deadline, which the hardened
+One deadline, counted from before the name is looked up, ends the answer: status line, headers and body, however
+slowly they drip. What comes before it has limits of its own: connecting, the handshake and sending may each
+take as long again, looking up the name what the system's resolver allows. An exchange that has passed the
+deadline by then is given up.
+
+On the standard library: what guards here is the check of *all* addresses and that deadline, which the hardened
 clients at hand do not have; the rest is thirty lines.
 """
 
@@ -19,12 +24,24 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-SECONDS = 5  # for connecting, sending and the whole answer
+SECONDS = 5  # to the end of the answer; at most as long for each step before it
 MOST_BYTES = 64_000  # of an answer
 AGENT = "Newsroom"
 # Ranges that Python calls global, or once did, and that lead into networks all the same.
 INWARD = tuple(
-    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "192.88.99.0/24"))
+    map(
+        ipaddress.ip_network,
+        (
+            "::/96",  # IPv4 inside IPv6, as it was done once
+            "64:ff9b::/96",
+            "64:ff9b:1::/48",
+            "2001::/32",
+            "2002::/16",
+            "fec0::/10",  # a site's own, as it was once
+            "192.0.0.0/24",
+            "192.88.99.0/24",
+        ),
+    )
 )
 
 
