@@ -4,13 +4,13 @@ HTTPS only. The host name is resolved once, every address it has must be public,
 the very address that was checked: a name that answers differently the second time (rebinding) gains nothing.
 Redirects are not followed, and only so much of an answer is read.
 
-One deadline, counted from before the name is looked up, ends the answer: status line, headers and body, however
-slowly they drip. What comes before it has limits of its own: connecting, the handshake and sending may each
-take as long again, looking up the name what the system's resolver allows. An exchange that has passed the
-deadline by then is given up.
+One deadline, counted from before the name is looked up, ends the answer: status line, headers and body,
+however slowly they drip. What comes before it has limits of its own: connecting, the handshake and sending
+may each take as long again, looking up the name what the system's resolver allows. An exchange that has
+passed the deadline by then is given up.
 
-On the standard library: what guards here is the check of *all* addresses and that deadline, which the hardened
-clients at hand do not have; the rest is thirty lines.
+On the standard library: what guards here is the check of *all* addresses and that deadline, which the
+hardened clients at hand do not have; the rest is thirty lines.
 """
 
 import http.client

@@ -163,7 +163,7 @@ def test_what_is_taken_back_in_time_the_chat_never_hears(room, section, reporter
 def test_a_note_that_changes_no_text_is_told_as_any_correction(room, section, reporter, editor, chief):
     """The chat and the author hear of a correction, its change and its end, and of what is brought back."""
     story = factories.published(section, by=reporter)
-    words = {"kind": "correction", "text": "It was eleven.", "place": "bottom"}
+    words = {"kind": "correction", "text": "It was eleven.", "place": "top"}
     made = workflow.correct(story, by=editor, correction=words)
     outbox.deliver_due()
     workflow.change_correction(made, by=editor, **words | {"text": "It was twelve."})
