@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from articles.admin.verbs import TOLD
+from articles.admin.verbs import TOLD, kept_aside
 from articles.models import Printing, RevisionName
 
 PAGE = 60  # entries asked of each source for one page
@@ -30,7 +30,10 @@ SYSTEM = "The system"
 
 @dataclass
 class Said:
-    """One entry. ``inside``: the saves folded into it; ``version``: what it made; ``told``: names."""
+    """One entry. ``inside``: the saves folded into it; ``version``: what it made; ``told``: names.
+
+    ``aside``: the version in which a collision kept his text.
+    """
 
     at: datetime
     who: object
@@ -42,6 +45,7 @@ class Said:
     name: str = ""
     inside: list = field(default_factory=list)
     told: list = field(default_factory=list)
+    aside: int | None = None
 
     @property
     def first(self):
@@ -82,7 +86,8 @@ def from_events(story, before, count):
         strong = event.verb not in QUIET
         version = event.data.get("number", event.version)
         told = event.data.get("told", [])
-        yield Said(event.at, event.actor, words_of(event), version, quotes, made, strong, told=told)
+        words, aside = words_of(event), kept_aside(event)
+        yield Said(event.at, event.actor, words, version, quotes, made, strong, told=told, aside=aside)
 
 
 def printed_corrections(story, events):
@@ -170,7 +175,6 @@ SPECIAL = {
     "plan_removal": timed("decided that it leaves on {}", "at", "decided that it stays"),
     "plan": planned,
     "move": lambda data: f"changed its address from {data['old']} to {data['new']}",
-    "collide": lambda data: "saved while a colleague changed the same words; both texts are kept",
     "name_version": named_version,
     "name_reader": lambda data: f"let {data['reader']} see it",
     "unname_reader": lambda data: f"no longer lets {data['reader']} see it",

@@ -13,7 +13,7 @@ from articles.admin.outside import panel as outside_panel
 from articles.admin.reports import prefilled, report_to_answer, waiting
 from articles.admin.talking import panel as talk_panel
 from articles.admin.timing import initial_times, times_for
-from articles.admin.verbs import TOLD, buttons
+from articles.admin.verbs import TOLD, buttons, kept_aside
 from articles.composing import print_credit
 from articles.content import CREDIT_ROLES, Named, StoryContent
 from articles.eyes import ANOTHER
@@ -191,4 +191,5 @@ def told(events):
     events = list(events)
     for event in events:
         event.words = TOLD.get(event.verb, event.verb)
+        event.aside = kept_aside(event)
     return events

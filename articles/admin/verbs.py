@@ -96,6 +96,7 @@ SEEN_ALREADY = "Readers already see this version. Nothing was changed."
 TOLD = {
     "create": "began the story",
     "save": "saved",
+    "collide": "changed the same words as a colleague: both texts are kept",
     "plan": "planned it",
     "submit": "sent it to the desk",
     "send_back": "sent it back",
@@ -152,6 +153,11 @@ TOLD = {
     "outside_need": "asked for approval from outside before publication",
     "outside_free": "no longer asks for approval from outside",
 }
+
+
+def kept_aside(event):
+    """The version in which a collision kept the text of whoever saved last, or None."""
+    return event.version - 1 if event.verb == "collide" else None
 
 
 def buttons(user, story, *, waits):

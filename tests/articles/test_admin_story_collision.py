@@ -131,3 +131,14 @@ def test_a_story_without_a_name_is_not_made(client, section, reporter):
     answer = client.post(url("add"), {"verb": "save"})
     assert "Give it a working title" in answer.content.decode()
     assert Article.objects.count() == 0
+
+
+def test_the_history_leads_to_the_text_that_was_kept(client, answer, story, chief):
+    """In words, beside the form and in the whole history; the text is called yours only to whoever wrote it."""
+    for user, whose in ((None, "your"), (chief, "edda’s")):
+        if user:
+            client.force_login(user)
+        for page in ("change", "history"):
+            shown = client.get(url(page, story.pk)).text
+            assert "changed the same words as a colleague: both texts are kept" in shown
+            assert f'{url("revision", story.pk, 3)}">{whose} text: version 3</a>' in shown
