@@ -134,7 +134,7 @@ def test_a_story_without_a_name_is_not_made(client, section, reporter):
 
 
 def test_the_history_leads_to_the_text_that_was_kept(client, answer, story, chief):
-    """In words, beside the form and in the whole history; the text is called yours only to whoever wrote it."""
+    """In words, beside the form and in the whole history; the text is yours only to its writer."""
     for user, whose in ((None, "your"), (chief, "edda’s")):
         if user:
             client.force_login(user)
