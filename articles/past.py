@@ -7,6 +7,7 @@ the events: exactly where the event holds the dates, as an import's does, else a
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from operator import attrgetter
 
 from articles.content import StoryContent
@@ -37,6 +38,7 @@ CAUSES = {
     "picture": "a picture has other words or another crop",
 }
 PAGE, WITHDRAWN, NOTHING = "page", "withdrawn", "nothing"
+NOT_YET = "It was not published yet."
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def seen(article, moment):
     answer = next((each for each in reversed(stretches(rows)) if each.moment <= moment), None)
     if answer is None:
         began = article.events.order_by("at", "id").values_list("at", flat=True).first() or article.created_at
-        why = "It was not written yet." if moment < began else "It was not published yet."
+        why = "It was not written yet." if moment < began else NOT_YET
         return Seen(moment, NOTHING, why, until=opening(rows))
     answer = replace(answer, moment=moment)
     if answer.kind != PAGE:
@@ -170,8 +172,19 @@ def answered(rows, moment):
     if row.state in Article.WITHDRAWN_STATES:
         return Seen(moment, WITHDRAWN, printing=row, since=row.at, until=following)
     kind, why, since, until = by_the_clock(row, moment)
+    if row.state not in Article.LIVE_STATES and not was_public(rows[:place]):
+        why = NOT_YET
     until = min((each for each in (until, following) if each), default=None)
     return Seen(moment, kind, why, row, since=since, until=until, exact=getattr(row, "exact", True))
+
+
+def was_public(rows):
+    """Whether readers ever saw one of ``rows`` before the next was written."""
+    return any(
+        row.state in Article.WITHDRAWN_STATES
+        or (row.state in Article.LIVE_STATES and opening([row]) < following.at)
+        for row, following in pairwise(rows)
+    )
 
 
 def by_the_clock(row, moment):

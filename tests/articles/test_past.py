@@ -216,3 +216,18 @@ def test_a_reprint_asks_no_more_for_many_stories(section, chief):
     stories = write_stories(many, zone="Europe/London")
     rename_tag(tag, name="Port", by=chief)
     assert Printing.objects.filter(cause="tag", by=chief).count() == len(stories)
+
+
+def test_what_was_only_planned_was_not_published_yet(section, chief, clock):
+    """Scheduled, taken off, published, taken back: only the last is a text that had been public."""
+    story = factories.draft(section, by=chief)
+    workflow.schedule(story, by=chief, at=datetime(2099, 1, 1, tzinfo=UTC))
+    clock.shift(2 * MINUTE)
+    workflow.deschedule(story, by=chief)
+    clock.shift(2 * MINUTE)
+    workflow.publish(story, by=chief)
+    clock.shift(2 * MINUTE)
+    workflow.unpublish(story, by=chief, reason="Wrong")
+    assert past.seen(story, START + 3 * MINUTE).why == "It was not published yet."
+    assert past.seen(story, START + 5 * MINUTE).kind == "page"
+    assert past.seen(story, START + 7 * MINUTE).why == "It had been taken back and was not public."
