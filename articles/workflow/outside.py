@@ -25,6 +25,7 @@ MOST_DAYS = 30
 MOST_TEXT = 4000
 K = ReviewNote.Kind
 VERBS = {K.COMMENT: "outside_comment", K.APPROVED: "outside_approve", K.OBJECTED: "outside_object"}
+EMPTY = {K.COMMENT: "Write something first.", K.OBJECTED: "Say what you object to, then press Object again."}
 DID = {K.COMMENT: "commented", K.APPROVED: "approved the text", K.OBJECTED: "objects to the text"}
 
 
@@ -99,7 +100,7 @@ def say_outside(link, kind, *, text="", network=""):
     """What the reader outside says: a comment, approval, objection; whoever asked hears of it.
 
     Raises ``NotAllowed`` when the link has ended, or when the text was changed meanwhile and an approval
-    would be of something else; ``ValidationError`` for an empty or endless comment.
+    would be of something else; ``ValidationError`` for an endless text, an empty comment or objection.
     """
     article = locked(link.article)
     link = ReviewLink.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=link.pk)
@@ -109,8 +110,10 @@ def say_outside(link, kind, *, text="", network=""):
     if kind == K.APPROVED and outside.is_void(link):
         raise NotAllowed("The newsroom has changed the text since: an approval of this one would not count.")
     text = clean_text(text, lines=True)
-    if len(text) > MOST_TEXT or (kind == K.COMMENT and not text):
-        raise ValidationError("Write something first." if not text else "At most 4,000 characters, please.")
+    if len(text) > MOST_TEXT:
+        raise ValidationError("At most 4,000 characters, please.")
+    if not text and kind in EMPTY:
+        raise ValidationError(EMPTY[kind])
     given = ReviewNote.objects.create(link=link, kind=kind, text=text, network=network)
     words = f"{link.name}, outside, {DID[kind]}."[:300]
     told = tell([*with_roles([link.made_by]), *authors_of(article)], "review", article=article, words=words)

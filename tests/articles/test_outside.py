@@ -240,12 +240,20 @@ def test_a_flood_is_slowed(client, story, editor):
 
 
 @pytest.mark.parametrize(
-    "given", [{"act": "comment", "text": " "}, {"act": "comment", "text": "x" * 4001}, {"act": "x"}, {}]
+    ("given", "why"),
+    [
+        ({"act": "comment", "text": " "}, "Write something first."),
+        ({"act": "comment", "text": "x" * 4001}, "At most 4,000 characters"),
+        ({"act": "object", "text": " "}, "Say what you object to"),
+        ({"act": "x"}, "Choose what to do."),
+        ({}, "Choose what to do."),
+    ],
 )
-def test_what_cannot_be_taken_comes_back(client, story, editor, given):
+def test_what_cannot_be_taken_comes_back(client, story, editor, given, why):
     """The page says what is wrong."""
     link, address = ask(story, editor)
-    assert "Nothing was sent" in client.post(address, given).text
+    answer = client.post(address, given).text
+    assert "Nothing was sent" in answer and why in answer
     assert not link.notes.exists()
 
 
