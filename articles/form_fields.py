@@ -159,7 +159,7 @@ class NewsroomTimeField(forms.Field):
         if not found:
             real = local_times.next_real(told, zone)
             raise ValidationError(
-                f"On {day} the clocks go forward: there is no {told:%H:%M}. The next minute there is "
+                f"On {day} the clocks go forward: there is no {told:%H:%M}. The next minute "
                 f"is {real:%H:%M} {real.tzname()}."
             )
         if len(found) == 2 and not fold:

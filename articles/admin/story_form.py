@@ -20,7 +20,7 @@ from articles.admin.composing import composed, sketched
 from articles.admin.copies import GONE, as_posted, asked_for, turns_of
 from articles.admin.screen import STORED_COPIES, first_content, form_for, form_problems, own_bylines, page
 from articles.admin.timing import as_editor_says
-from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, seen_already
+from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, answer, seen_already
 from articles.forms import UploadForm, VerbForm
 from articles.models import Article, Correction
 from articles.pictures import add_picture
@@ -164,9 +164,7 @@ class Attempt:
                 + " ".join(problems),
             )
         else:
-            at = timezone.localtime(story.published_at) if story.published_at else None
-            said = self.said.format(path=story.path, at=at and f"{at:%d %B %Y, %H:%M %Z}")
-            messages.success(self.request, said)
+            messages.success(self.request, answer(self.said, self.verb, story, self.given))
             if self.verb in ("publish", "correct") and self.given.correction():
                 messages.info(self.request, elsewhere.offer(story))
         return redirect(address)

@@ -3,6 +3,9 @@
 The withdrawals are not here: they have a page of their own (``withdrawing``).
 """
 
+from django.utils import timezone
+from django.utils.html import format_html
+
 from articles import workflow
 from articles.models import Article
 from articles.transitions import following, offered
@@ -85,12 +88,13 @@ DONE = {
     "embargo": "The embargo is as you said. “Times” shows it.",
     "plan_removal": "When the story leaves is as you said. “Times” shows it.",
     "recall": "Taken back. Readers see it no more, and no feed or sitemap had it.",
-    "publish": "Published. Readers see it at {path}",
+    "publish": "Published. Readers see it at {path}.",
     "correct": "The note is printed with the story at {path}. Its text is as it was.",
     "move": "The address is now {path} and the old one leads there.",
     "spike": "Dropped. “Restore” brings it back.",
     "restore": "It is a draft again.",
 }
+EMBARGO_LIFTED = "The embargo is lifted."
 SEEN_ALREADY = "Readers already see this version. Nothing was changed."
 # What the history says somebody did.
 TOLD = {
@@ -153,6 +157,19 @@ TOLD = {
     "outside_need": "asked for approval from outside before publication",
     "outside_free": "no longer asks for approval from outside",
 }
+
+
+def answer(said, verb, story, given):
+    """``said`` of ``verb`` with the story's time and address in it, as HTML; ``given``: what was typed."""
+    if verb == "embargo" and story.embargoed_until is None:
+        said = EMBARGO_LIFTED
+    at = f"{timezone.localtime(story.published_at):%d %B %Y, %H:%M %Z}" if story.published_at else ""
+    if verb == "schedule" and story.published_at > given.cleaned_data["publish_at"]:
+        at += ", when the embargo ends"
+    path = story.path or ""
+    if story.state == Article.State.PUBLISHED:
+        path = format_html('<a href="{path}">{path}</a>', path=path)
+    return format_html(said, path=path, at=at)
 
 
 def kept_aside(event):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
+from articles.admin.verbs import DONE, answer
 from articles.models import Article, DeskRules, ScheduledChange
 from tests import factories
 from tests.articles.admin_posts import posted, url
@@ -167,10 +168,7 @@ def test_the_hour_that_comes_twice_is_chosen_on_the_form(desk, section, editor):
 
 def test_the_hour_that_never_comes_is_explained_on_the_form(desk, section, editor):
     page = text_of(post(desk, factories.draft(section, by=editor), "schedule", publish_at="2099-03-29T01:30"))
-    assert (
-        "On 29 March 2099 the clocks go forward: there is no 01:30. The next minute there is is 02:00 BST."
-        in page
-    )
+    assert "On 29 March 2099 the clocks go forward: there is no 01:30. The next minute is 02:00 BST." in page
 
 
 def test_half_a_time_of_another_button_stops_no_save(desk, section, editor):
@@ -240,3 +238,26 @@ def test_the_form_asks_no_more_with_plans(desk, section, editor, django_assert_m
     desk.get(url("change", story.pk))
     with django_assert_max_num_queries(18):
         desk.get(url("change", story.pk))
+
+
+def test_the_answer_leads_to_the_story(desk, section, chief):
+    """What readers see is one click away, and what stands in the address is never markup."""
+    desk.force_login(chief)
+    story = factories.draft(section, by=chief)
+    page = text_of(post(desk, story, "publish"))
+    story.refresh_from_db()
+    assert f'Readers see it at <a href="{story.path}">{story.path}</a>.' in page
+    story.path = "/<b>"
+    assert "<b>" not in answer(DONE["publish"], "publish", story, None)
+
+
+def test_the_answer_says_what_the_embargo_does(desk, section, editor):
+    """A time before its end becomes its end, and the answer says so; emptied, it is lifted."""
+    story, ends = factories.draft(section, by=editor), ahead(days=2)
+    assert "The embargo is as you said." in text_of(post(desk, story, "embargo", embargoed_until=typed(ends)))
+    page = text_of(post(desk, story, "schedule", publish_at=typed(ahead(days=1))))
+    assert f"Scheduled for {timezone.localtime(ends):%d %B %Y, %H:%M %Z}, when the embargo ends." in page
+    post(desk, story, "deschedule")
+    page = text_of(post(desk, story, "schedule", publish_at=typed(ahead(days=3))))
+    assert "Scheduled for" in page and "when the embargo ends" not in page
+    assert "The embargo is lifted." in text_of(post(desk, story, "embargo", embargoed_until=""))
