@@ -79,11 +79,13 @@ def page(
     conflict=None,
     unmade=None,
     posted=None,
+    collided_on=None,
     status=200,
 ):
     """The story form as a response.
 
-    ``unmade``: what was typed into its lists, by the field's name; ``posted``: the fields it is filled from.
+    ``unmade``: what was typed into its lists, by the field's name; ``posted``: the fields it is filled from;
+    ``collided_on``: the version that the person wrote on when a colleague changed the same words.
     """
     shown = story or Article(created_by=request.user, desk_title="New story")
     care = care_of(request.user, story, shown)
@@ -99,6 +101,7 @@ def page(
         "upload": UploadForm(prefix="upload"),
         "problems": [*problems, *form_problems(form), *form_problems(given)],
         "collisions": collisions(conflict) if conflict else (),
+        "collided_on": collided_on,
         "next": following,
         "verbs": {transition.verb: transition for transition in others},
         "removable": removable,

@@ -82,6 +82,9 @@ class Attempt:
         self.problems = []
         self.said = DONE.get(self.verb)
         self.data = self.with_upload(self.with_own_bylines(self.posted.copy()))
+        if self.verb == BRING_BACK and self.posted.get("collided_on"):
+            # Left before anything was chosen: saved as it stands, it would pass over the colleague's words.
+            self.data["base_version"] = self.posted["collided_on"]
         self.form = form_for(request, story, data=self.data)
         self.given = VerbForm(self.posted, verb=self.verb)
         # Where the text may not be saved its fields are disabled, and a browser posts none of them.
@@ -219,6 +222,7 @@ class Attempt:
             conflict=conflict,
             unmade={"tags_add": self.data.getlist("tags_add")},
             posted=self.posted,
+            collided_on=base,
         )
 
     def without_unmade(self, content, conflict):

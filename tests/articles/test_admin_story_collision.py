@@ -4,7 +4,7 @@ import pytest
 
 from articles import workflow
 from articles.composing import compose
-from articles.models import Article
+from articles.models import Article, WorkingCopy
 from tests import factories
 from tests.articles.admin_posts import content_of, posted, url
 
@@ -52,6 +52,18 @@ def test_only_the_paragraph_that_collided_is_chosen(client, answer, story, their
     again = {"base_version": shown["base_version"].value(), "body": shown["body"].value()}
     client.post(url("change", story.pk), posted(story, **again, take_theirs=theirs))
     assert bodies(story)[-1] == body(first, "Two", "A3", "B4")
+
+
+def test_what_was_left_in_three_columns_comes_back_to_them(client, answer, story):
+    """Whoever leaves before choosing and brings the text back passes over nobody: saving asks again."""
+    opened = posted(story, body=body("B1", "Two", "A3", "B4"), base_version=3, collided_on=1)
+    assert 'name="collided_on" value="1"' in answer.content.decode()
+    kept = client.post(url("keep", story.pk), opened | {"copy": "opening", "turn": "1"})
+    assert kept.json()["changes"] == 1
+    form = client.get(url("change", story.pk), {"kept": WorkingCopy.objects.get(changes=1).pk})
+    assert 'name="base_version" value="1"' in form.content.decode()
+    again = client.post(url("change", story.pk), opened | {"base_version": 1})
+    assert "changed the same words at" in again.content.decode()
 
 
 def test_every_kind_of_field_is_shown_in_three_columns(client, section, editor, chief):
