@@ -100,9 +100,16 @@ def restore(request, object_id, number):
     """Save an old revision's text as the newest one; the history keeps both."""
     story = story_for(request, object_id)
     content = content_of(story, number)
-    workflow.save_revision(
-        story, content, base_version=story.version, by=request.user, remark=f"The text of version {number}"
-    )
+    remark = f"The text of version {number}"
+    try:
+        workflow.save_revision(story, content, base_version=story.version, by=request.user, remark=remark)
+    except ValidationError as problem:
+        messages.error(request, f"Version {number} was not restored. {problem.messages[0]} Nothing was lost.")
+        return redirect("admin:articles_article_revision", story.pk, number)
+    except workflow.EditConflict:
+        words = f"Version {number} was not restored: a colleague saved the story at the same moment. "
+        messages.error(request, words + "Nothing was lost. Look at the newest text, then restore it again.")
+        return redirect("admin:articles_article_revision", story.pk, number)
     messages.success(
         request, f"The text of version {number} is the newest again. Readers see nothing of it yet."
     )

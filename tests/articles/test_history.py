@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import workflow
+from articles.admin import history
 from articles.admin.comparing import compare
 from articles.admin.conversation import PAGE, conversation
 from articles.content import StoryContent
 from articles.differences import difference
 from articles.differences import words as words_of_a_line
-from articles.models import Notice, Revision, RevisionName, StoryEvent
+from articles.models import Article, Notice, Revision, RevisionName, StoryEvent
 from articles.taxonomy import rename_tag
 from tests import factories
 from tests.articles.admin_posts import url
@@ -311,3 +312,26 @@ def test_long_unchanged_stretches_are_folded():
     (change,) = compare(old, new)
     assert [each.kind for each in change.paragraphs] == ["fold", "same", "changed", "same", "fold"]
     assert [len(each.paragraphs) for each in change.paragraphs if each.kind == "fold"] == [19, 18]
+
+
+def test_a_version_that_cannot_be_restored_is_refused_in_words(section, sport, chief, client, monkeypatch):
+    """Its section was deleted, or a colleague saved at the same moment: the page says so, nothing is lost."""
+    story = factories.draft(sport, by=chief, headline="Old")
+    save(story, section, chief, headline="New")
+    client.force_login(chief)
+    given = history.content_of
+
+    def meanwhile(article, number):
+        content = given(article, number)
+        save(Article.objects.get(pk=story.pk), section, chief, headline="A colleague’s")
+        return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(history, "content_of", meanwhile)
+        page = client.post(url("restore", story.pk, 1), follow=True).text
+    assert "a colleague saved the story at the same moment" in page
+    sport.delete()
+    page = client.post(url("restore", story.pk, 1), follow=True).text
+    assert "This section does not exist any more." in page
+    assert "Nothing was lost." in page
+    assert story.revisions.count() == 3
