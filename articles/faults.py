@@ -12,6 +12,7 @@ A check is a function that yields ``Fault``; to add one, put it into the tuple w
 import html
 import re
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from articles.content import StoryContent
 from articles.linking import broken_links
 from articles.models import Article, Picture, ReviewNote
 from newsroom.core.printed_time import full
+from newsroom.core.publication import get_publication
 from newsroom.core.text import clean_text, plain_text
 
 HEADLINE_FOR_SEARCH = 110  # characters; search engines cut what is longer
@@ -89,6 +91,11 @@ def already_seen(article, at):
         return set()
     live = StoryContent.from_json(article.content)
     return {fault.same for check in OF_THE_TEXT for fault in check(live, at)}
+
+
+def newsroom_zone():
+    """The newsroom's clock and calendar: the worker, which checks too, has UTC."""
+    return ZoneInfo(get_publication().time_zone)
 
 
 # What may be missing.
@@ -172,7 +179,7 @@ def picture_rights(content, at):
     """Rights hold through their last day, on the newsroom's calendar."""
     if not content.picture_ids:
         return
-    day = timezone.localdate(at)
+    day = timezone.localdate(at, newsroom_zone())
     over = Picture.objects.filter(pk__in=content.picture_ids, rights_until__lt=day).defer("crops")
     for picture in over.order_by("pk"):
         words = f"The rights to the picture “{picture}” ended on {picture.rights_until:%-d %B %Y}."
@@ -227,7 +234,7 @@ def embargo(article, at):
     until = article.embargoed_until
     if until is None or until <= (at or timezone.now()):
         return
-    when = f"{timezone.localtime(until):%-d %B %Y, %H:%M %Z}"
+    when = f"{timezone.localtime(until, newsroom_zone()):%-d %B %Y, %H:%M %Z}"
     if at is None:
         words = f"It is under embargo until {when}: schedule it, or end the embargo first."
         yield Fault("embargo", words, blocks=True, field="embargoed_until")
@@ -239,8 +246,8 @@ def legal_hold(article, at):
     """Nobody publishes what is held, at no time, until its holder lifts it."""
     if not article.is_held:
         return
-    since = full(article.held_at, timezone.get_current_timezone())
-    words = f"It is on legal hold since {since} {timezone.localtime(article.held_at):%Z}"
+    zone = newsroom_zone()
+    words = f"It is on legal hold since {full(article.held_at, zone)} {article.held_at.astimezone(zone):%Z}"
     words += f", by {article.held_by or 'the system'}: “{article.hold_reason}”. They can lift it."
     yield Fault("hold", words, blocks=True)
 

@@ -1,8 +1,9 @@
 """The check before publishing: what blocks, what warns, and what never waits for it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from articles import workflow
@@ -10,6 +11,7 @@ from articles.content import StoryContent
 from articles.faults import faults
 from articles.models import Article, DeskRules, Picture
 from newsroom.core import redirects
+from newsroom.core.models import Publication
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,23 @@ def test_picture_rights_end_with_their_last_day(section, editor):
         workflow.schedule(story, by=editor, at=timezone.now() + timedelta(days=2))
     Picture.objects.update(rights_until=today - timedelta(days=1))
     assert found(content) == {"rights": True}
+
+
+def test_rights_and_times_are_told_on_the_newsrooms_clock(section, publication):
+    """A worker that runs in UTC ends no rights five hours early, and names New York's times."""
+    Publication.objects.update(time_zone="America/New_York")
+    evening = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)  # nine in the evening of the 4th in New York
+    picture = factories.picture(rights_until=date(2024, 3, 4))
+    choice = factories.PictureChoice(picture.pk)
+    content = text(section, lead_picture=choice)
+    story = factories.draft(section)
+    with time_machine.travel(evening, tick=False), timezone.override(UTC):
+        assert found(content) == {}
+        assert found(content, at=evening + timedelta(hours=4)) == {"rights": True}
+        story.embargoed_until, story.held_at, story.hold_reason = evening + timedelta(hours=1), evening, "x"
+        told = " ".join(fault.words for fault in faults(story, text(section)))
+    assert "4 March 2024, 22:00 EST" in told
+    assert "4 March 2024, 21:00 EST" in told
 
 
 def test_faults_that_readers_see_already_only_warn(section, editor):
