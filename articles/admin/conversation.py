@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.admin.verbs import TOLD, kept_aside
 from articles.models import Printing, RevisionName
+from articles.past import printings
 
 PAGE = 60  # entries asked of each source for one page
 PAUSE = timedelta(minutes=10)  # saves with less between them are one stretch of work
@@ -114,10 +115,24 @@ def from_reprints(story, before, count):
         yield Said(row.at, row.by, REPRINTED.get(row.cause, "printed the page anew"), row.version)
 
 
-def told_events(story, *, until):
-    """Every event up to a moment in words, oldest first."""
-    count = story.events.count()
-    return [said for said in from_events(story, None, count) if said.at <= until][::-1]
+def told_printings(story, *, until):
+    """What changed what readers got, up to a moment, oldest first; nothing of what was said in the house."""
+    told, stood = [], False
+    for row in printings(story):
+        stands = row.version is not None or row.withdrawal_status is not None
+        if row.at <= until and (stands or stood):
+            told.append(Said(row.at, row.by, words_of_printing(row), row.version))
+        stood = stands
+    return told
+
+
+def words_of_printing(row):
+    """Why readers got something else from then on. On whose demand a story went is the newsroom's affair."""
+    if row.cause in REPRINTED:
+        return REPRINTED[row.cause]
+    if row.event is None or row.cause == "take_down":
+        return TOLD.get(row.cause, row.cause.replace("_", " "))
+    return words_of(row.event)
 
 
 SOURCES = [from_events, from_reprints]

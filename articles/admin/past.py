@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.admin.access import story_for
-from articles.admin.conversation import told_events
+from articles.admin.conversation import told_printings
 from articles.admin.history import moment
 from articles.exporters.evidence import evidence
 from articles.past import PAGE, periods, seen
@@ -101,7 +101,7 @@ def export(request, object_id):
     story = story_for(request, object_id)
     answer = seen(story, required_moment(request.POST))
     audit.record("export as published", story, by=request.user, at=answer.moment.isoformat(), saw=answer.kind)
-    events = told_events(story, until=answer.moment)
+    events = told_printings(story, until=answer.moment)
     text = evidence(story, answer, events=events, by=request.user, publication=request.frame.publication)
     stamp = f"{timezone.localtime(answer.moment):%Y-%m-%dT%H%M%S%z}"
     name = f"story-{story.pk}-as-published-{stamp}.html"

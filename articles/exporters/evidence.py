@@ -29,7 +29,7 @@ TYPES = {"jpg": "jpeg", "png": "png", "webp": "webp", "avif": "avif", "gif": "gi
 def evidence(story, answer, *, events, by, publication):
     """The file, as a string.
 
-    ``answer``: ``past.seen``; ``events``: what happened until then, told; ``by``: who takes it.
+    ``answer``: ``past.seen``; ``events``: what changed what readers got, told; ``by``: who takes it.
     """
     content = answer.content
     pictures = [embedded(picture) for picture in content.pictures] if content else []

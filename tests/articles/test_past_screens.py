@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.models import Picture
+from articles.workflow.outside import ask_outside, end_link, say_outside
 from newsroom.core.media import picture_folder
 from newsroom.core.models import AuditEvent
 from tests import factories
@@ -112,8 +113,31 @@ def test_the_file_for_a_lawyer_needs_nothing_else(story, chief, client):
     assert "As published at 4 March 2024, 10:30:00 GMT" in text
     assert "Correction, 4 March 2024, 10:00:00 GMT." in text
     assert "published a correction" in text
-    assert "killed it" not in text.split("What was done to the story until then")[1]
+    assert "killed it" not in text.split("What changed what readers got, until then")[1]
     assert AuditEvent.objects.filter(verb="export as published", actor=chief).count() == 1
+
+
+def test_the_file_tells_no_inside_matters(story, section, chief, client):
+    """It leaves the house: what the newsroom or its lawyer said among themselves is not in it."""
+    inside = ("Who is the source", "Our lawyer worries", "Ann Lawyer", "Unsafe", "Judge Jeffreys")
+    with time_machine.travel(START.replace(hour=12), tick=False):
+        workflow.bring_back(story, by=chief, reason="Unsafe after all")
+        link, _ = ask_outside(story, by=chief, name="Ann Lawyer")
+        say_outside(link, "objected", text="Our lawyer worries")
+        end_link(link, by=chief)
+        workflow.submit(story, by=chief)
+        workflow.send_back(story, by=chief, comment="Who is the source of this?")
+        workflow.hold(story, by=chief, reason="Our lawyer worries")
+        workflow.lift_hold(story, by=chief, reason="Unsafe no more")
+        workflow.publish(story, by=None)
+        workflow.take_down(story, by=chief, reason="Unsafe", authority="Judge Jeffreys", status=451)
+    client.force_login(chief)
+    text = client.post(url("past_export", story.pk), at(13)).content.decode()
+    told = text.split("What changed what readers got, until then")[1]
+    assert [word for word in inside if word in text] == []
+    assert told.count("published") == 3
+    assert "killed it" in told and "took it down" in told
+    assert "sent it back" not in told and "legal hold" not in told
 
 
 def test_the_file_says_what_was_not_public(story, chief, client):
