@@ -68,9 +68,10 @@ class Fault:
         return self.code, self.about
 
 
-def faults(article, content, *, at=None, correcting=False):
+def faults(article, content, *, version=None, at=None, correcting=False):
     """What the check finds in ``content``, to go out as ``article`` (None: never saved); what blocks first.
 
+    ``version``: the revision ``content`` is, None for the newest: what was approved outside is one revision.
     ``at``: when readers will first see it, None for now. ``correcting``: it goes out with a correction.
     """
     found = [fault for check in OF_THE_TEXT for fault in check(content, at)]
@@ -80,6 +81,7 @@ def faults(article, content, *, at=None, correcting=False):
     found += [replace(fault, blocks=False) for check in WARNINGS for fault in check(content, at)]
     if article is not None:
         found += [fault for check in OF_THE_STORY for fault in check(article, at)]
+        found += outside_approval(article, version)
     if correcting:
         found = [replace(fault, blocks=False) for fault in found]
     return sorted(found, key=lambda fault: not fault.blocks)
@@ -261,11 +263,11 @@ def unresolved_comments(article, at):
         yield Fault("comments", words, field="comments")
 
 
-def outside_approval(article, at):
+def outside_approval(article, version):
     """Somebody outside was to approve exactly this text; or objected to it."""
     if not article.pk:
         return
-    said = outside.decisions(article)
+    said = outside.decisions(article, version)
     for link in said:
         if link.decision == ReviewNote.Kind.OBJECTED:
             yield Fault("objection", f"{link.name}, outside, objects to this text.", about=str(link.pk))
@@ -275,4 +277,4 @@ def outside_approval(article, at):
 
 OF_THE_TEXT = (headline, byline, section, alt_texts, picture_rights)
 WARNINGS = (standfirst, text, to_come, headline_length, internal_links)
-OF_THE_STORY = (embargo, legal_hold, unresolved_comments, outside_approval)
+OF_THE_STORY = (embargo, legal_hold, unresolved_comments)

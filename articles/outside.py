@@ -64,9 +64,19 @@ def ended(link):
     return ""
 
 
+def going_out(article):
+    """The versions that may go out: the newest, and one that waits for its time behind a newer one."""
+    versions = {article.version}
+    if article.state == Article.State.SCHEDULED:
+        versions.add(article.live_version)
+    if article.state == Article.State.PUBLISHED and (planned := getattr(article, "scheduled_change", None)):
+        versions.add(planned.version)
+    return versions
+
+
 def is_void(link):
     """Whether the text was changed after this link was made: what was said of it no longer counts."""
-    return link.version != link.article.version
+    return link.version not in going_out(link.article)
 
 
 def with_decisions(links):
@@ -92,8 +102,8 @@ def links_of(article):
     return article._review_links
 
 
-def decisions(article):
-    """The links on which exactly the newest text was approved or objected to."""
-    revoked = ReviewLink.Ended.REVOKED
-    links = [link for link in links_of(article) if not is_void(link) and link.ended_why != revoked]
+def decisions(article, version=None):
+    """The links on which exactly revision ``version`` (the newest) was approved or objected to."""
+    wanted, revoked = version or article.version, ReviewLink.Ended.REVOKED
+    links = [link for link in links_of(article) if link.version == wanted and link.ended_why != revoked]
     return [link for link in links if link.decision]

@@ -13,6 +13,7 @@ from articles.colleagues import authors_of, who_may
 from articles.desk_changes import APPEARS, desk_changes
 from articles.models import Article, ReviewLink, Task
 from articles.notices import alarm, chiefs, on_duty, tell
+from articles.outside import going_out
 from newsroom.core.models import User
 from newsroom.core.roles import Permission, assignments, with_roles
 
@@ -85,6 +86,7 @@ NEWS = {
 CORRECTS = ("correct", "correct_elsewhere", "change_correction", "withdraw_correction")
 IN_CHAT = {"submit": "submitted", "publish": "published", "go_live": "published", "hold": "hold"}
 IN_CHAT |= dict.fromkeys(CORRECTS, "correction")
+EDITS = ("save", "collide", "correct_elsewhere")
 BY_THE_CLOCK = ("go_live", "leave", "apply_change")
 FINISHES_REVIEW = ("approve", "send_back", "publish", "schedule", "spike")
 ENDS_LINKS = dict.fromkeys(("publish", "go_live", "apply_change"), "published")
@@ -96,7 +98,7 @@ def announce(article, verb, by, *, before, data):
     end_links(article, verb)
     if by is None and verb not in BY_THE_CLOCK:
         return []
-    told = [*news(article, verb, by, before, data), *outside_voided(article, verb, by)]
+    told = [*news(article, verb, by, before, data), *outside_voided(article, verb, by, data)]
     finish_reviews(article, verb, by)
     if event := chat_event(verb, data):
         chat.post(event, article, by=by)
@@ -130,14 +132,19 @@ def lost_approval(article, by):
     return list({person.pk: person for person in (*told, *warned)}.values())
 
 
-def outside_voided(article, verb, by):
-    """An edit voids what somebody outside approved: whoever had asked them hears so."""
-    if verb not in ("save", "collide"):
+def outside_voided(article, verb, by, data):
+    """An edit voids what somebody outside approved: whoever had asked them hears so.
+
+    ``data["since"]``: the oldest version that a verb which writes several replaced. What still waits for its
+    time behind the newer text stays approved.
+    """
+    if verb not in EDITS:
         return []
-    before = ReviewLink.objects.filter(article=article, version=article.version - 1, ended_at=None)
-    approved = before.filter(notes__kind="approved").select_related("made_by").distinct()
+    since = data.get("since", article.version - 1)
+    before = ReviewLink.objects.filter(article=article, version__gte=since, version__lt=article.version)
+    approved = before.filter(ended_at=None, notes__kind="approved").select_related("made_by").distinct()
     told = []
-    for link in approved:
+    for link in [link for link in approved if link.version not in going_out(article)]:
         words = f"{by} changed the text: the approval by {link.name}, outside, is void."[:300]
         told += tell(with_roles([link.made_by]), "review", article=article, words=words, by=None)
     return told

@@ -120,7 +120,7 @@ def obstacle_of(article, planned, content):
     )  # perhaps only since then
     if waits and not approved_by_another(article, planned.version):
         return ANOTHER
-    found = faults(article, content, correcting=correcting)
+    found = faults(article, content, version=planned.version, correcting=correcting)
     return next((fault.words for fault in found if fault.blocks), "")
 
 

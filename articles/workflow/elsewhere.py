@@ -42,7 +42,8 @@ def correct_elsewhere(article, *, by, phrase, other, correction, seen):
     for number, text in behind.items():
         carried = write_revision(article, put(text, phrase, other)[0], parent=number, by=by, remark=BEHIND)
         ScheduledChange.objects.filter(article=article, version=number).update(version=carried.number)
-    data = {"correction": made.pk, "phrase": phrase, "other": other}
+    since = min(behind, default=live)
+    data = {"correction": made.pk, "phrase": phrase, "other": other, "since": since}
     note(article, "correct_elsewhere", by, before=article.state, **data)
     changed_for_readers(article, shown)
     return count

@@ -104,12 +104,12 @@ def keep_both(article, mine, *, base_version, by):
     mine = present_tags(mine)
     section_id = require_section(mine)
     conflict = collision(article, mine, base_version)
-    before, voided = article.state, approval.lapse(article, by, section_id)
+    before, since, voided = article.state, article.version, approval.lapse(article, by, section_id)
     write_revision(article, mine, parent=base_version, by=by, remark=KEPT_ASIDE)
     newest = write_revision(
         article, present_tags(conflict.merged), parent=conflict.version, by=by, remark=KEPT_THEIRS
     )
-    note(article, "collide", by, before=before, fields=conflict.fields, **voiding(voided))
+    note(article, "collide", by, before=before, since=since, fields=conflict.fields, **voiding(voided))
     return conflict, newest.number
 
 

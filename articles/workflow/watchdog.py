@@ -37,7 +37,8 @@ def warn_of_story(article):
     why = ""
     if event and event.actor and not may_still(event.actor, article):
         why = f"it has lost its approval, for {event.actor} may not publish here any more"
-    found = faults(article, StoryContent.from_json(article.content), at=article.published_at)
+    content, version = StoryContent.from_json(article.content), article.live_version
+    found = faults(article, content, version=version, at=article.published_at)
     blocking = [fault.words for fault in found if fault.blocks]
     why = why or " ".join(blocking)
     ending = "It goes out all the same unless somebody takes it off the schedule."

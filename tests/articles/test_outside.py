@@ -15,7 +15,10 @@ from django.utils import timezone
 from articles import outside, workflow
 from articles.models import Article, Notice, ReviewLink, ReviewNote
 from articles.review_page import leading_nowhere
+from articles.workflow.changes import obstacle_of
 from articles.workflow.outside import ask_outside, end_link, need_outside, say_outside
+from articles.workflow.row import content_at
+from articles.workflow.watchdog import look_ahead
 from newsroom.core import outbox
 from newsroom.core.models import FollowLink, OutboxMessage
 from newsroom.core.publication import refresh_frame
@@ -222,6 +225,59 @@ def test_a_story_can_wait_for_approval_from_outside(story, editor, reporter):
         workflow.publish(story, by=editor)
     say_outside(again, "approved")
     assert workflow.publish(story, by=editor).state == "published"
+
+
+def voided():
+    return Notice.objects.filter(words__contains="the approval by Ann Lawyer, outside, is void").count()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_what_goes_out_is_what_was_approved(section, editor, reporter, live):
+    """A half-written newer text holds up nothing that was approved and waits for its time, nor voids it."""
+    story = factories.published(section, by=editor) if live else factories.draft(section, by=editor)
+    if live:
+        edit(story, editor)
+        story.refresh_from_db()
+    need_outside(story, True, by=editor)
+    link, _ = ask(story, editor)
+    at = timezone.now() + timedelta(minutes=30)
+    plan = workflow.schedule_change if live else workflow.schedule
+    with pytest.raises(workflow.NotReady, match="outside"):
+        plan(story, by=editor, at=at)
+    say_outside(link, "approved")
+    plan(story, by=editor, at=at)
+    text = factories.compose(factories.fields(section, headline="Half-written"))
+    workflow.save_revision(story, text, base_version=link.version, by=editor)
+    link = ReviewLink.objects.get()
+    assert (voided(), outside.is_void(link)) == (0, False)
+    assert look_ahead() == 0
+    if live:
+        with time_machine.travel(at + timedelta(seconds=1), tick=False):
+            planned = Article.objects.get(pk=story.pk).scheduled_change
+            content = content_at(planned.article, planned.version)
+            assert obstacle_of(planned.article, planned, content) == ""
+    with pytest.raises(workflow.NotReady, match="outside"):
+        workflow.publish(story, by=None)  # the newest text is another one
+
+
+def test_no_way_of_editing_voids_an_approval_silently(section, editor, chief):
+    """A collision, and an error put right from elsewhere, write several versions: whoever asked is told."""
+    story = factories.published(section, by=editor, body="<p>Twelve invoices.</p>")
+    edit(story, editor)
+    story.refresh_from_db()
+    link, _ = ask(story, editor)
+    say_outside(link, "approved")
+    note = {"kind": "correction", "text": "It was eleven."}
+    workflow.correct_elsewhere(
+        story, by=chief, phrase="Twelve invoices", other="Eleven", correction=note, seen=(2, 1)
+    )
+    assert voided() == 1
+    story.refresh_from_db()
+    again, _ = ask(story, editor)
+    say_outside(again, "approved")
+    mine = factories.compose(factories.fields(section, headline="Mine"))
+    workflow.keep_both(story, mine, base_version=1, by=chief)
+    assert voided() == 2
 
 
 def test_a_flood_is_slowed(client, story, editor):
