@@ -39,6 +39,13 @@ class TaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = User.objects.filter(pk__in=[person.pk for person in people])
 
+    def clean_due_at(self):
+        """Nobody can do anything until a moment that is over."""
+        due = self.cleaned_data["due_at"]
+        if due and due <= timezone.now():
+            raise ValidationError("That time is already past.")
+        return due
+
 
 def comments(request, object_id):
     """The threads and tasks of one story. POST says something; ``act`` tells what."""

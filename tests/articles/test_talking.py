@@ -266,3 +266,12 @@ def test_the_screens_ask_no_more_with_more_comments(client, section, editor, chi
     few, many = cost(2), cost(20)
     assert few == many
     assert few[0] <= 20, few
+
+
+def test_a_task_is_not_due_in_the_past(client, story, editor, chief):
+    """The form comes back with the words in it, and nobody is asked."""
+    client.force_login(editor)
+    given = {"act": "assign", "assignee": chief.pk, "words": "Check the sums", "priority": 2}
+    answer = client.post(page(story), given | {"due_at": "2020-01-01T10:00"})
+    assert "That time is already past." in answer.text and "Check the sums" in answer.text
+    assert not Task.objects.exists()
