@@ -40,7 +40,7 @@ def settle(frame):
         return
     try:
         import_string(settings.DUE_STEP)()
-    except Exception:
+    except Exception:  # the boundary of a reader's page: it is shown all the same, and the worker tries again
         log.exception("what was due at %s could not be done", at)
 
 
