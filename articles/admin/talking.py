@@ -25,6 +25,11 @@ from newsroom.core.text import clean_text
 SHOWN = 200  # comments
 SUGGESTED = 8  # people
 FRAGMENT = "X-Talk"  # the header by which the script asks for the threads alone
+SETTLED = {
+    "answer": "",  # says whom it told
+    "resolve": "Resolved. It stands in the history, too.",
+    "reopen": "Open again. It stands in the history, too.",
+}
 
 
 class TaskForm(forms.Form):
@@ -53,11 +58,11 @@ def comments(request, object_id):
     problem, tasks = "", None
     if request.method == "POST":
         try:
-            tasks = act(request, story)
+            words, tasks = act(request, story)
         except (ValidationError, PermissionDenied) as refusal:
             problem = " ".join(getattr(refusal, "messages", None) or [str(refusal)])
         if not problem and tasks is None:
-            return done(request, story)
+            return done(request, story, words)
     context = threads(story, content_of(story)) | {"story": story, "problem": problem}
     if FRAGMENT in request.headers:
         return TemplateResponse(request, "admin/articles/article/threads.html", context)
@@ -75,44 +80,65 @@ def comments(request, object_id):
     return TemplateResponse(request, "admin/articles/article/comments.html", context)
 
 
-def done(request, story):
-    """Back to where it was said."""
+def done(request, story, words):
+    """Back to where it was said; ``words`` say what happened, and whom it told."""
     if FRAGMENT in request.headers:
-        context = threads(story, content_of(story)) | {"story": story}
+        context = threads(story, content_of(story)) | {"story": story, "said": words}
         return TemplateResponse(request, "admin/articles/article/threads.html", context)
-    messages.success(request, "Done. It stands in the history, too.")
+    messages.success(request, words)
     return redirect("admin:articles_article_comments", story.pk)
 
 
 def act(request, story):
-    """Do what the button says. Returns the form of a task with what is wrong in it, else None."""
+    """Do what the button says: ``(words, None)``, or ``(None, form)`` with what is wrong in a task."""
     given, by = request.POST, request.user
     verb, _, number = given.get("act", "").partition("-")
     if verb == "comment":
-        field, quote = meant(given, story)
-        version = given.get("version", "")
-        version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
-        talking.comment(story, given.get("text", ""), by=by, field=field, quote=quote, version=version)
-    elif verb == "assign":
-        form = TaskForm(given, people=who_may_read(who_may(Permission.WRITE), story))
-        if not form.is_valid():
-            return form
-        talking.assign(story, by=by, **form.cleaned_data)
-    elif verb in ("answer", "resolve", "reopen"):
+        return sent(begun(given, story, by)), None
+    if verb == "assign":
+        return asked(given, story, by)
+    if verb in SETTLED:
         thread = get_object_or_404(story.comments, pk=numbered(number), thread=None)
         if verb == "answer":
-            talking.answer(thread, given.get("text", ""), by=by)
-        else:
-            getattr(talking, verb)(thread, by=by)
-    elif verb in ("finish", "reassign"):
-        task = get_object_or_404(story.tasks, pk=numbered(number))
-        if verb == "finish":
-            talking.finish(task, by=by)
-        else:
-            talking.reassign(task, colleague(given.get("assignee", "")), by=by)
-    else:
+            return sent(talking.answer(thread, given.get("text", ""), by=by)), None
+        getattr(talking, verb)(thread, by=by)
+        return SETTLED[verb], None
+    if verb not in ("finish", "reassign"):
         raise ValidationError("Choose what to do.")
-    return None
+    task = get_object_or_404(story.tasks, pk=numbered(number))
+    if verb == "finish":
+        talking.finish(task, by=by)
+        return f"Done: {task.words}. It stands in the history, too.", None
+    return told_of(talking.reassign(task, colleague(given.get("assignee", "")), by=by), by), None
+
+
+def begun(given, story, by):
+    """The comment that begins a thread."""
+    field, quote = meant(given, story)
+    version = given.get("version", "")
+    version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    return talking.comment(story, given.get("text", ""), by=by, field=field, quote=quote, version=version)
+
+
+def asked(given, story, by):
+    """A task is given: what ``act`` returns."""
+    form = TaskForm(given, people=who_may_read(who_may(Permission.WRITE), story))
+    if not form.is_valid():
+        return None, form
+    return told_of(talking.assign(story, by=by, **form.cleaned_data), by), None
+
+
+def sent(comment):
+    """What the screen says of a comment: whom it told, and who was named and did not hear of it."""
+    heard = f"Told: {comment.told}." if comment.told else "Nobody else was told of it."
+    return " ".join(filter(None, ["Sent.", heard, comment.missed]))
+
+
+def told_of(task, by):
+    """What the screen says of a task that somebody was given."""
+    if task.assignee_id == by.pk:
+        return "The task is yours: it waits for you on Today."
+    return f"{task.assignee} has the task now and was told."
 
 
 def meant(given, story):

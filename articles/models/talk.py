@@ -13,8 +13,8 @@ class Comment(models.Model):
     """A remark on a story, or (with ``thread``) an answer to one.
 
     The first of a thread is anchored to a field or to a paragraph of the body, whose words stay in
-    ``quote``: they say what was meant even when the paragraph is gone. Words are never changed; the first
-    comment alone is marked resolved, and opened again.
+    ``quote``: they say what was meant even when the paragraph is gone. Words, and who heard them, are never
+    changed; the first comment alone is marked resolved, and opened again.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="comments")
@@ -25,6 +25,13 @@ class Comment(models.Model):
     text = TextBlock(max_length=4000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    told = models.TextField(blank=True, default="", db_default="", help_text="Names of those who were told.")
+    missed = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Who was named and not told, and why: sentences.",
+    )
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -17,35 +17,27 @@ from newsroom.core.roles import with_roles
 from newsroom.core.text import clean_text
 
 MENTION = re.compile(r"(?<![\w@])@([\w.+-]*\w)")
+WORDS = {"comment": "{by} commented.", "answer": "{by} answered a comment."}
+NOBODY = "@{name} is nobody here."
+NO_READER = "@{name} may not read this story and was not told."
 
 
 @transaction.atomic
 def comment(article, text, *, by, field="", quote="", version=None):
     """Begin a thread about ``field`` (empty: the whole story) and its words ``quote``; returns it."""
     article = readable(article, by)
-    thread = Comment.objects.create(
-        article=article,
-        field=field,
-        quote=quote,
-        version=version or article.version,
-        text=said(text),
-        by=by,
-    )
-    tell_of(thread, "comment", "{by} commented.", authors_of(article), by=by)
-    return thread
+    place = {"field": field, "quote": quote, "version": version or article.version}
+    return say(article, "comment", text, authors_of(article), by=by, **place)
 
 
 @transaction.atomic
 def answer(thread, text, *, by):
     """Answer in a thread; who took part in it is told. A resolved thread opens again."""
     article = readable(thread.article, by)
-    given = Comment.objects.create(
-        article=article, thread=thread, version=article.version, text=said(text), by=by
-    )
+    taking_part = with_roles([thread.by, *(each.by for each in thread.answers.select_related("by"))])
+    given = say(article, "answer", text, taking_part, by=by, thread=thread, version=article.version)
     if thread.resolved_at is not None:
         mark(thread, None)
-    taking_part = [thread.by, *(each.by for each in thread.answers.select_related("by"))]
-    tell_of(given, "answer", "{by} answered a comment.", with_roles(taking_part), by=by)
     return given
 
 
@@ -144,24 +136,36 @@ def tell_of_task(task, verb, by):
     note(article, verb, by, before=article.state, text=text, told=list(map(str, told)))
 
 
-def tell_of(given, verb, words, people, *, by):
-    """Tell whoever is mentioned, then the others; the history keeps the comment and the names."""
-    article = given.article
-    named = mentioned(given.text, article)
+def say(article, verb, text, people, *, by, **place):
+    """Keep the comment with the names of those whom it told: whoever is mentioned, then ``people``."""
+    text = said(text)
+    named, missed = mentioned(text, article)
     told = tell(named, "mention", article=article, words=f"{by} mentioned you in a comment.", by=by)
     others = [person for person in people if person not in named]
-    told += tell(others, "comment", article=article, words=words.format(by=by), by=by)
+    told += tell(others, "comment", article=article, words=WORDS[verb].format(by=by), by=by)
     names = list(map(str, told))
-    note(article, verb, by, before=article.state, comment=given.text, about=given.quote[:120], told=names)
+    given = Comment.objects.create(
+        article=article, text=text, by=by, told=", ".join(names), missed=" ".join(missed), **place
+    )
+    note(article, verb, by, before=article.state, comment=text, about=given.quote[:120], told=names)
+    return given
 
 
 def mentioned(text, article):
-    """The colleagues named as ``@name`` in ``text`` who may read the story."""
-    names = {name.casefold() for name in MENTION.findall(text)}
-    if not names:
-        return []
-    people = [user for user in User.objects.filter(is_active=True) if user.username.casefold() in names]
-    return who_may_read(with_roles(people), article)
+    """``(people, missed)``: who is named as ``@name`` and may read the story; of others, sentences."""
+    typed = {name.casefold(): name for name in MENTION.findall(text)}
+    if not typed:
+        return [], []
+    found = {
+        user.username.casefold(): user for user in User.objects.all() if user.username.casefold() in typed
+    }
+    people = who_may_read(with_roles(found.values()), article)
+    missed = [
+        (NO_READER if key in found and found[key].is_active else NOBODY).format(name=name)
+        for key, name in typed.items()
+        if found.get(key) not in people
+    ]
+    return people, missed
 
 
 def readable(article, by):

@@ -63,8 +63,7 @@ function begin(panel) {
     try {
       const answer = await fetch(panel.dataset.talk, { method: "POST", body: given, headers: { "X-Talk": "1" }, redirect: "error" });
       if (!answer.ok) throw new Error(answer.status);
-      replace(await answer.text(), says ? field : null);
-      status.textContent = "Done.";
+      status.textContent = replace(await answer.text(), says ? field : null, button.closest("[data-thread]")?.dataset.thread);
     } catch {
       status.textContent = "It was not sent: the server did not take it. Nothing is lost, try again.";
     } finally {
@@ -72,10 +71,12 @@ function begin(panel) {
     }
   }
 
-  // The threads as the server has them now; half-written answers stay.
-  function replace(html, sent) {
+  // The threads as the server has them now; half-written answers stay. Returns what the server says was done.
+  function replace(html, sent, thread) {
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
     const refused = fresh.querySelector("[role=alert]");
+    const done = fresh.querySelector("[data-done]");
+    done?.remove();
     if (sent && !refused) sent.value = "";
     const typed = new Map([...threads.querySelectorAll("[data-said]")].map((field) => [field.id, field.value]));
     threads.replaceChildren(...fresh.childNodes);
@@ -84,7 +85,13 @@ function begin(panel) {
       if (field) field.value = value;
     }
     show();
-    panel.querySelector("summary span").textContent = `${threads.querySelectorAll(":scope > .nr-thread").length} open`;
+    // The button that was pressed is gone: whoever works by keyboard goes on where they were.
+    const next = document.getElementById(`answer-${thread}`);
+    const shown = next?.checkVisibility() ? next : panel.querySelector("#talk-new");
+    if (document.activeElement === document.body) shown.focus({ preventScroll: true });
+    const open = threads.querySelectorAll(":scope > .nr-thread").length;
+    panel.querySelector("summary span").textContent = open ? `${open} open` : "";
+    return done?.textContent ?? "";
   }
 
   function jump(quote) {

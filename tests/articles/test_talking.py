@@ -1,8 +1,10 @@
 """Comments and tasks: anchored to what they speak of, told to whom they concern, guarded like the story."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +15,7 @@ from articles.anchors import place_of, texts_of
 from articles.content import StoryContent
 from articles.models import Article, Comment, Notice, Task
 from articles.workflow import talking
+from newsroom.core.models import User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +108,56 @@ def test_a_mention_reaches_only_who_may_read_the_story(story, editor, chief, mak
     assert heard(chief) == ["mention"]
     assert heard(outsider) == []
     assert "@" not in Notice.objects.get(user=chief).words
+
+
+def test_the_sender_is_told_whom_the_comment_told(client, story, editor, reporter, chief, make_user, sport):
+    """By name, and who was meant and did not hear; the words are kept, and it stands at them afterwards."""
+    make_user("editor", sport, name="sam")
+    User.objects.filter(pk=chief.pk).update(display_name="Chloe Ames")
+    client.force_login(editor)
+    text = "@Chloe, @sam and @Nobdy: since when? Ask press@port.example."
+    answer = client.post(page(story), {"act": "comment", "text": text}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Sent. Told: Chloe Ames, rita. @sam may not read this story and was not told. @Nobdy is nobody here."
+    ]
+    kept = Comment.objects.get()
+    assert kept.text == text
+    client.force_login(reporter)
+    for address in (page(story), form(story)):
+        shown = client.get(address).text
+        assert "Told: Chloe Ames, rita" in shown
+        assert "@Nobdy is nobody here." in shown
+    said = client.post(page(story), {"act": f"answer-{kept.pk}", "text": "In May."}, headers={"X-Talk": "1"})
+    assert "<p data-done>Sent. Told: edda.</p>" in said.text
+    said = client.post(page(story), {"act": "comment", "text": "To myself."}, headers={"X-Talk": "1"})
+    assert "Sent. Nobody else was told of it." in said.text
+
+
+def test_what_was_said_before_says_whom_it_told(story, editor, reporter):
+    """The names that the history has kept come to the comments that were made before they carried them."""
+    talking.comment(story, "Since when?", by=editor)
+    talking.comment(story, "Since when?", by=reporter)
+    Comment.objects.update(told="")
+    import_module("articles.migrations.0022_comment_told").name_hearers(apps, None)
+    assert [(str(each.by), each.told) for each in Comment.objects.order_by("id")] == [
+        ("edda", "rita"),
+        ("rita", ""),
+    ]
+
+
+def test_the_giver_of_a_task_reads_who_has_it(client, story, editor, chief):
+    """Given or handed on, the screen names the colleague; a task for oneself tells nobody."""
+    client.force_login(chief)
+
+    def words(**given):
+        answer = client.post(page(story), given | {"priority": 2}, follow=True)
+        return [str(message) for message in answer.context["messages"]]
+
+    assert words(act="assign", assignee=editor.pk) == ["edda has the task now and was told."]
+    task = Task.objects.get()
+    assert words(act=f"reassign-{task.pk}", assignee=chief.pk) == [
+        "The task is yours: it waits for you on Today."
+    ]
 
 
 def test_suggested_names_are_those_who_may_read(client, story, editor, sport, make_user):
