@@ -29,11 +29,11 @@ def validate_slug(value):
 class UnicodeSlugField(TextLine):
     """A slug in any script. Deconstructs to Django's ``CharField``."""
 
+    default_validators = [validate_slug]
+
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", SLUG_BYTES)
         super().__init__(*args, **kwargs)
-        if validate_slug not in self._validators:
-            self._validators = [*self._validators, validate_slug]
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

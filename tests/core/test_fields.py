@@ -6,6 +6,7 @@ from django.db import connection, models
 from django.db.migrations.writer import MigrationWriter
 
 from newsroom.core.fields import CleanJSONField, TextBlock, TextLine
+from newsroom.core.paths import UnicodeSlugField
 
 DIRTY = " A\x07 head\u2028line\ud800\ufffe  "
 LINE = "A head line"
@@ -88,3 +89,10 @@ def test_migrations_know_only_django(name):
     written, imports = MigrationWriter.serialize(Sample._meta.get_field(name))
     assert written.startswith("models.")
     assert imports == {"from django.db import models"}
+
+
+@pytest.mark.parametrize("slug", ["a b", "A/b", "-a", "x" * 201])
+def test_a_slug_that_cannot_be_an_address_is_refused(slug):
+    """Whatever form asks for it, the field itself says what is wrong."""
+    with pytest.raises(ValidationError):
+        UnicodeSlugField().run_validators(slug)
