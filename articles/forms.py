@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 
 from articles.composing import StoryFields
 from articles.content import CREDIT_ROLES, GENRES
-from articles.form_fields import NewsroomTimeField, RelatedField, RowsField, TagsField, Text
+from articles.form_fields import RelatedField, RowsField, TagsField, Text
 from articles.models import Correction
 from newsroom.core.models.publication import validate_language
 from newsroom.core.text import clean_text
+from newsroom.core.time_fields import NewsroomTimeField
 
 MOST_BODY = 3_000_000  # characters; a long feature has 60,000
 LEAD, GALLERY = "lead", "gallery"

@@ -15,7 +15,7 @@ from articles.admin.access import story_for
 from articles.admin.reports import visible_to
 from articles.beside import has
 from articles.complaints import standing
-from articles.form_fields import NewsroomTimeField, Text
+from articles.form_fields import Text
 from articles.models import Complaint
 from articles.transitions import may_read
 from articles.workflow.answering import may_answer
@@ -23,6 +23,7 @@ from articles.workflow.complaining import DETAILS
 from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
+from newsroom.core.time_fields import NewsroomTimeField
 
 MOST_BESIDE = 5  # complaints shown beside the form
 SAID = {

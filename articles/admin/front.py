@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.admin.choosing import ChooseOne
-from articles.forms import NewsroomTimeField
 from articles.fronting import choose_front
 from articles.models import Article, FrontPlacement
 from articles.placing import place_story, shift, take_off
 from newsroom.core.admin.base import RoleModelAdmin
 from newsroom.core.roles import Permission
+from newsroom.core.time_fields import NewsroomTimeField
 
 Place = FrontPlacement.Place
 STEPS = {"up": -1, "down": 1}

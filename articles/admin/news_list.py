@@ -27,10 +27,11 @@ from articles.admin.today import asked_for
 from articles.admin.who import WhoField, writers
 from articles.composing import print_credit
 from articles.content import StoryContent
-from articles.form_fields import NewsroomTimeField, Text
+from articles.form_fields import Text
 from articles.models import Article, Correction, Revision
 from articles.transitions import allowed
 from newsroom.core.text import clean_text
+from newsroom.core.time_fields import NewsroomTimeField
 
 MOST_LINES = 200
 PAST = timedelta(hours=24)  # corrections the meeting hears of

@@ -15,12 +15,12 @@ from articles.admin.access import content_of, story_for
 from articles.beside import has
 from articles.colleagues import who_may, who_may_read
 from articles.comments import comments_of
-from articles.form_fields import NewsroomTimeField
 from articles.models import Task
 from articles.workflow import talking
 from newsroom.core.models import User
 from newsroom.core.roles import Permission, with_roles
 from newsroom.core.text import clean_text
+from newsroom.core.time_fields import NewsroomTimeField
 
 SHOWN = 200  # comments
 SUGGESTED = 8  # people

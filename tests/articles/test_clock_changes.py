@@ -7,8 +7,8 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from articles.form_fields import NewsroomTimeField
 from newsroom.core import printed_time
+from newsroom.core.time_fields import NewsroomTimeField
 
 # Zone, what is typed, and the moments in UTC that it can mean: both changes of 2026, and around them.
 TYPED = [
