@@ -1,6 +1,6 @@
-"""Staff's screens of giving: the words (``words``) and the books (``books``, ``plans``, ``inbox``).
+"""Staff's screens of giving: words (``words``, ``campaigns``) and books (``books``, ``plans``, ``inbox``).
 
 Whoever may edit the appeal's words sees no donor; whoever keeps the books edits no row of them.
 """
 
-from donations.admin import books, inbox, plans, words  # noqa: F401
+from donations.admin import books, campaigns, inbox, plans, words  # noqa: F401

@@ -3,8 +3,11 @@
 from django import forms
 
 from donations.donation_page import amount_sets, get_page
-from donations.models import AmountSet, Appeal
+from donations.models import AmountSet, Appeal, Campaign
+from donations.models.conditions import HIGHEST
 from donations.money import CURRENCIES, AmountError, format_plain, parse_amount
+from newsroom.core.text import make_slug
+from newsroom.core.time_fields import NewsroomTimeField
 
 MOST = 8  # amounts side by side: more is no choice
 SEVERAL = "Separate amounts by spaces or semicolons, for example: 3 5 10 20."
@@ -20,8 +23,13 @@ class AmountsForm(forms.ModelForm):
         code = getattr(self.instance, "currency", "") or "GBP"
         for name, several in self.typed.items():
             value = getattr(self.instance, name, None)
-            label, note = self.fields[name].label, SEVERAL if several else ""
-            self.fields[name] = forms.CharField(label=label, max_length=200, help_text=note)
+            former, note = self.fields[name], SEVERAL if several else ""
+            self.fields[name] = forms.CharField(
+                label=former.label,
+                max_length=200,
+                required=former.required,
+                help_text=former.help_text or note,
+            )
             if value and code in CURRENCIES:
                 values = value if several else [value]
                 self.initial[name] = " ".join(format_plain(each, code) for each in values)
@@ -35,7 +43,10 @@ class AmountsForm(forms.ModelForm):
         return data
 
     def read(self, data, name, several):
-        """Replace the typed text by its amounts, or say what is wrong with it."""
+        """Replace the typed text by its amounts (None without any), or say what is wrong with it."""
+        if not data[name]:
+            data[name] = [] if several else None
+            return
         parts = data[name].replace(";", " ").split() if several else [data[name]]
         try:
             amounts = [parse_amount(part, data["currency"]) for part in parts[: MOST + 1]]
@@ -78,3 +89,31 @@ class AmountSetForm(AmountsForm):
     class Meta:
         model = AmountSet
         fields = ["currency", "frequency", "amounts", "default_amount", "lowest", "highest"]
+
+
+class CampaignForm(AmountsForm):
+    """A campaign; its short name is made from its title unless one is given."""
+
+    typed = {"goal_minor": False}
+    starts_at = NewsroomTimeField(label="From", required=False, help_text="Empty: at once.")
+    ends_at = NewsroomTimeField(label="Until", required=False, help_text="Empty: until somebody closes it.")
+
+    class Meta:
+        model = Campaign
+        fields = ["title", "slug", "currency", "goal_minor", "starts_at", "ends_at", "status"]
+        help_texts = {"goal_minor": "Empty: no goal. What was raised is always the books’ own sum."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = "Empty: made from the title. In addresses: /donate/?campaign=…"
+
+    def clean_slug(self):
+        return self.cleaned_data["slug"] or make_slug(self.cleaned_data.get("title", ""))
+
+    def clean(self):
+        data = super().clean()
+        goal = data.get("goal_minor")
+        if goal is not None and not 0 < goal <= HIGHEST:
+            self.add_error("goal_minor", "Give a goal above zero, or none.")
+        return data

@@ -1,6 +1,7 @@
 """The tables of the donations app. Models import no verb; who writes which is said in each docstring."""
 
 from donations.models.appeal import Appeal, AppealVersion
+from donations.models.campaign import Campaign
 from donations.models.gift import Attempt, Donor, Frequency, Gift
 from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
@@ -12,6 +13,7 @@ __all__ = [
     "Appeal",
     "AppealVersion",
     "Attempt",
+    "Campaign",
     "DonationPage",
     "Donor",
     "Finding",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from donations.models.appeal import AppealVersion
+from donations.models.campaign import Campaign
 from donations.models.conditions import check, is_charge, is_currency
 from donations.money import CURRENCY_CHOICES, format_amount
 from newsroom.core.fields import TextLine
@@ -60,6 +61,7 @@ class Gift(models.Model):
     source_path = models.CharField("page the donor came from", max_length=500, blank=True)
     referrer_host = models.CharField(max_length=253, blank=True)
     appeal_version = models.ForeignKey(AppealVersion, models.PROTECT, null=True, related_name="gifts")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="gifts")
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, related_name="gifts")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
