@@ -3,7 +3,7 @@
 Verbs fill it for one story, the importer for many; both come here, so that both fill it alike.
 """
 
-from articles.faults import gaps
+from articles.gaps import gaps
 from articles.models import Picture, Reference
 from newsroom.core.text import normalise_for_search
 

@@ -9,7 +9,6 @@ A check is a function that yields ``Fault``; to add one, put it into the tuple w
 ``OF_THE_STORY`` (``article, at``) at everything that is not text: embargo, hold, comments.
 """
 
-import html
 import re
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -19,6 +18,13 @@ from django.utils import timezone
 from articles import outside
 from articles.comments import comments_of
 from articles.content import StoryContent
+from articles.gaps import (
+    pictures_without_alt,
+    without_byline,
+    without_headline,
+    without_section,
+    without_standfirst,
+)
 from articles.linking import broken_links
 from articles.models import Article, Picture, ReviewNote
 from newsroom.core.printed_time import full
@@ -28,8 +34,6 @@ from newsroom.core.text import clean_text, plain_text
 HEADLINE_FOR_SEARCH = 110  # characters; search engines cut what is longer
 MOST_LINKS_NAMED = 10  # broken links listed one by one
 
-BODY_FIGURE = re.compile(r'<figure\b[^>]* data-picture="([0-9]{1,18})"[^>]*>.*?<img\b([^>]*)>', re.DOTALL)
-ALT = re.compile(r'\balt="([^"]*)"')
 # "To come", as newsrooms write it: capitals that stand alone, in any script around them, or in brackets.
 # Chinese, Japanese and Thai set no spaces, so their letters may touch it; every other letter may not.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -49,6 +53,26 @@ TEXTS = {  # where a forgotten "TK" may stand, and what the field is called
 }
 
 
+# Each fault in two or three words, as it stands beside the button that publishes.
+IN_SHORT = {
+    "headline": "no headline",
+    "byline": "no byline",
+    "section": "no section",
+    "alt": "no alt text",
+    "rights": "picture rights ended",
+    "standfirst": "no standfirst",
+    "text": "no text",
+    "tk": "“TK” left",
+    "long": "long headline",
+    "link": "broken link",
+    "embargo": "embargo",
+    "hold": "legal hold",
+    "comments": "open comments",
+    "objection": "objection from outside",
+    "outside": "no approval from outside",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is not right. ``words``: a sentence; ``field``: the form's field that mends it, or "".
@@ -61,6 +85,11 @@ class Fault:
     blocks: bool = False
     field: str = ""
     about: str = ""
+
+    @property
+    def short(self):
+        """Its name in two or three words."""
+        return IN_SHORT[self.code]
 
     @property
     def same(self):
@@ -98,53 +127,6 @@ def already_seen(article, at):
 def newsroom_zone():
     """The newsroom's clock and calendar: the worker, which checks too, has UTC."""
     return ZoneInfo(get_publication().time_zone)
-
-
-# What may be missing.
-
-
-def gaps(content):
-    """What is missing, in two words each, for the desk's lists: none of it stops a save. Asks no database."""
-    return [short for missing, short in MISSING if missing(content)]
-
-
-def without_headline(content):
-    return not content.headline
-
-
-def without_byline(content):
-    return not content.credits
-
-
-def without_standfirst(content):
-    return not content.standfirst and content.look == "news"
-
-
-def without_section(content):
-    return content.section is None
-
-
-def pictures_without_alt(content):
-    """Ids of the printed pictures, as text and in order, that say nothing to those who cannot see them."""
-    silent = [str(picture["id"]) for picture in content.pictures if not picture["alt"]]
-    if "<figure" in content.body:
-        silent += [pk for pk, image in BODY_FIGURE.findall(content.body) if not alt_of(image)]
-    return list(dict.fromkeys(silent))
-
-
-def alt_of(attributes):
-    """The alt text among an image's attributes."""
-    found = ALT.search(attributes)
-    return html.unescape(found[1]).strip() if found else ""
-
-
-MISSING = (
-    (without_headline, "No headline"),
-    (without_byline, "No byline"),
-    (without_standfirst, "No standfirst"),
-    (without_section, "No section"),
-    (pictures_without_alt, "No alt text"),
-)
 
 
 # Checks of the text that may block.

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.access import require_writer, story_for
 from articles.admin.composing import sketched
 from articles.admin.screen import form_for
-from articles.admin.timing import checked
+from articles.admin.timing import checked, in_short
 
 
 @require_POST
@@ -23,7 +23,7 @@ def check(request, object_id):
 
 
 def shown(request, story):
-    """The list of what was found."""
-    content = sketched(form_for(request, story, data=request.POST))
-    context = {"checks": checked(story, content)}
-    return TemplateResponse(request, "admin/articles/article/faults.html", context)
+    """What was found, for its two places on the form: the line beside the button and the panel."""
+    checks = checked(story, sketched(form_for(request, story, data=request.POST)))
+    context = {"checks": checks, "ahead": in_short(checks)}
+    return TemplateResponse(request, "admin/articles/article/checked.html", context)

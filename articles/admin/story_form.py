@@ -19,13 +19,13 @@ from articles.admin.access import content_of, require_writer, story_for
 from articles.admin.composing import composed, sketched
 from articles.admin.copies import GONE, as_posted, asked_for, turns_of
 from articles.admin.screen import STORED_COPIES, first_content, form_for, form_problems, own_bylines, page
-from articles.admin.timing import as_editor_says
+from articles.admin.timing import as_editor_says, checked, still_open
 from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, answer, seen_already
 from articles.forms import UploadForm, VerbForm
 from articles.models import Article, Correction
 from articles.pictures import add_picture
 from articles.taxonomy import present_tags
-from articles.transitions import allowed
+from articles.transitions import GOES_OUT, allowed
 from articles.workflow import keeping
 from newsroom.core.renditions import PictureRefused
 
@@ -79,7 +79,7 @@ class Attempt:
         self.verb = self.posted.get("verb", "save")
         if self.verb not in ("save", BRING_BACK, *VERBS):
             raise BadRequest("The form knows no such button.")
-        self.problems = []
+        self.problems, self.warned = [], []
         self.said = DONE.get(self.verb)
         self.data = self.with_upload(self.with_own_bylines(self.posted.copy()))
         if self.verb == BRING_BACK and self.posted.get("collided_on"):
@@ -127,6 +127,8 @@ class Attempt:
         if self.verb == "publish" and seen_already(story, self.given):
             self.said = SEEN_ALREADY
             return story, merged, []
+        if self.verb in GOES_OUT:
+            self.warned = checked(story, content_of(story))
         try:
             with transaction.atomic():
                 return VERBS[self.verb](story, self.given, self.user), merged, []
@@ -168,6 +170,8 @@ class Attempt:
             )
         else:
             messages.success(self.request, answer(self.said, self.verb, story, self.given))
+            if self.warned:
+                messages.warning(self.request, still_open(self.warned))
             if self.verb in ("publish", "correct") and self.given.correction():
                 messages.info(self.request, elsewhere.offer(story))
         return redirect(address)

@@ -1,6 +1,9 @@
 """The times on the story form: what is planned, the grace window, the check before publishing."""
 
+from collections import Counter
+
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from articles import workflow
 from articles.faults import faults
@@ -20,8 +23,10 @@ def times_for(user, story, content):
     """What the story form shows of time. ``story``: None for one that was never saved."""
     planned = getattr(story, "scheduled_change", None)
     stops = "cancel_change" if planned else "deschedule"
+    checks = checked(story, content) if story is None or story.state in CHECKED else None
     return {
-        "checks": checked(story, content) if story is None or story.state in CHECKED else None,
+        "checks": checks,
+        "ahead": in_short(checks),
         "planned": planned,
         "may_stop": bool(story) and is_planned(story, planned) and allowed(user, stops, story),
         "grace": story.released_at if story and in_grace(story) and allowed(user, "recall", story) else None,
@@ -49,6 +54,30 @@ def checked(story, content):
     """[(fault, the place on the form that mends it, or "")]: blocking first, each once."""
     found = dict.fromkeys(faults(story, content))
     return [(fault, fault.field and ANCHORS.get(fault.field, f"id_{fault.field}")) for fault in found]
+
+
+def in_short(checks):
+    """What ``checked`` found, by name, for the line at the button: ``{"blocks": [...], "warns": [...]}``."""
+    lines = {"blocks": Counter(), "warns": Counter()}
+    for fault, _ in checks or ():
+        lines["blocks" if fault.blocks else "warns"][fault.short] += 1
+    return {
+        kind: [f"{name} ({count})" if count > 1 else name for name, count in names.items()]
+        for kind, names in lines.items()
+    }
+
+
+def still_open(checks):
+    """A sentence for after publishing, as HTML: what the check had found, each leading to its field."""
+    said = format_html_join(
+        " ",
+        "{}",
+        (
+            (format_html('<a href="#{}">{}</a>', anchor, fault.words) if anchor else fault.words,)
+            for fault, anchor in checks
+        ),
+    )
+    return format_html("The check before publishing had said: {}", said)
 
 
 def as_editor_says(story, given, *, by):

@@ -3,6 +3,8 @@
 const PAUSE = 1200; // milliseconds after the last key
 const form = document.querySelector("#story");
 const list = form.querySelector("#check");
+const ahead = form.querySelector("#ahead"); // the same in short, beside the button that publishes
+const said = document.querySelector(".messagelist"); // what was named after publishing
 let timer;
 let turn = 0;
 
@@ -15,8 +17,12 @@ async function repeat() {
     const text = await answer.text();
     // A page of another address is the sign-in: what was found before stays.
     if (mine !== turn || !answer.ok || answer.redirected) return;
-    const found = new DOMParser().parseFromString(text, "text/html").body.children;
-    if ([...found].map((each) => each.outerHTML).join("") !== list.innerHTML.trim()) list.replaceChildren(...found);
+    const found = new DOMParser().parseFromString(text, "text/html");
+    for (const place of [list, ahead]) {
+      const fresh = found.getElementById(place.id);
+      if (fresh.innerHTML.trim() !== place.innerHTML.trim()) place.replaceChildren(...fresh.childNodes);
+      place.hidden = fresh.hidden;
+    }
   } catch {
     // Without a connection the list stays as it was; the server asks again before anything goes out.
   }
@@ -28,6 +34,7 @@ function lead(event) {
   const place = link && document.getElementById(link.hash.slice(1));
   if (!place) return;
   event.preventDefault();
+  ahead.open = false;
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   const within = "input:not([type=hidden]), textarea, select, [contenteditable=true]";
   const inside = place.matches("label") ? place.parentElement : place;
@@ -44,5 +51,10 @@ function later() {
 if (list) {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  list.addEventListener("click", lead);
+  for (const place of [list, ahead, said]) place?.addEventListener("click", lead);
+  ahead.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !ahead.open) return;
+    ahead.open = false;
+    ahead.querySelector("summary").focus();
+  });
 }

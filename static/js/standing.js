@@ -21,7 +21,6 @@ export function standing(form) {
   function show() {
     saved.textContent = trouble || words;
     saved.classList.toggle("nr-gap", Boolean(trouble));
-    fit();
   }
 
   // The editor's toolbar sticks below the bar, however high the bar is.
@@ -55,10 +54,9 @@ export function standing(form) {
       if (line === others.textContent) return;
       others.textContent = line;
       others.hidden = !line;
-      fit();
     },
   };
-  window.addEventListener("resize", fit);
+  new ResizeObserver(fit).observe(bar);
   fit();
   return state;
 }

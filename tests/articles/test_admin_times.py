@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import faults, workflow
 from articles.admin.verbs import DONE, answer
 from articles.models import Article, DeskRules, ScheduledChange
 from tests import factories
@@ -61,7 +62,7 @@ def test_the_form_lists_what_blocks_and_what_warns(desk, section, editor):
     ):
         assert re.search(rf'href="#{anchor}">[^<]*{words}', page), words
         assert f'id="{anchor}"' in page
-    assert page.count("nr-checks__blocks") == 2
+    assert page.count("nr-checks__blocks") == 2 * 2  # in the panel, and behind the line beside the button
     post(desk, story, "publish")
     assert Article.objects.get(pk=story.pk).state == "draft"
 
@@ -76,6 +77,40 @@ def test_the_check_follows_the_text_while_it_is_typed(desk, section, editor, dja
     assert Article.objects.get(pk=story.pk).version == 1
     assert "Nothing is missing." in text_of(desk.post(url("check", story.pk), posted(story)))
     assert "It has no headline." in text_of(desk.post(url("check_new"), {"slugline": "harbour"}))
+
+
+def test_what_is_found_stands_by_name_at_the_button(desk, section, editor):
+    """Above the text, in the bar that stays: what blocks, then what warns; repeated while one types."""
+    story = factories.draft(section, by=editor, standfirst="", credits=(), body="<p>TK</p>", headline="TK")
+    bar = text_of(desk.get(url("change", story.pk))).split('class="nr-desk"')[0]
+    assert "Blocks: no byline</span> · <span>Warns: no standfirst, “TK” left (2)" in bar
+    assert 'href="#id_standfirst">It has no standfirst.</a>' in bar
+    found = text_of(desk.post(url("check", story.pk), posted(story, standfirst="The port.")))
+    assert "Warns: “TK” left (2)" in found
+    whole = factories.draft(section, by=editor)
+    assert re.search(r'id="ahead" hidden>\s*<summary></summary>', text_of(desk.get(url("change", whole.pk))))
+
+
+def test_warnings_stop_nothing_and_are_named_afterwards(desk, section, editor):
+    """One press takes a draft to live; the answer names what was found, each leading to its field."""
+    story = factories.draft(section, by=editor, standfirst="", body="<p>He is TK years old.</p>")
+    page = text_of(post(desk, story, "publish"))
+    assert "Published." in page
+    said = page.split('class="messagelist"')[1].split("</ul>")[0]
+    assert '<a href="#id_standfirst">It has no standfirst.</a>' in said
+    assert '<a href="#label-body">“TK” is left in the text: …He is TK years old.…</a>' in said
+    story = factories.draft(section, by=editor)
+    assert "The check before publishing" not in text_of(post(desk, story, "publish"))
+    story = factories.draft(section, by=editor, standfirst="")
+    page = text_of(post(desk, story, "schedule", publish_at=typed(ahead(days=1))))
+    assert "The check before publishing had said" in page
+    assert "The check before publishing had said" not in text_of(post(desk, story, "save"))
+
+
+def test_every_fault_has_a_short_name():
+    """Whatever a check yields can be named beside the button."""
+    codes = re.findall(r'Fault\(\s*"(\w+)"', Path(faults.__file__).read_text())
+    assert set(codes) == set(faults.IN_SHORT)
 
 
 def test_a_change_to_a_live_story_is_scheduled_and_cancelled(desk, client, section, editor):

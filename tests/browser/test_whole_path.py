@@ -147,11 +147,16 @@ def test_a_story_from_a_phone_in_a_minute(open_page, sign_in, newsroom):
     thumb.tap(page.locator("[name=section]"), what="section")
     thumb.spend("section’s name", THOUGHT + TAP)  # in the phone's own list
     page.select_option("[name=section]", label="Port")
-    publish = page.locator(NEXT)
+    publish, ahead = page.locator(NEXT), page.locator("#ahead summary")
+    ahead.get_by_text("Warns: no standfirst", exact=True).wait_for()
+    shown = ahead.bounding_box()
+    assert 0 < shown["y"] < shown["y"] + shown["height"] < 844  # at the button, before it is pressed
     thumb.tap(publish, what="publish")
     thumb.wait("published", page.get_by_text("Published. Readers see it").wait_for)
     print(f"From a phone: {thumb.seconds:.1f} s ({', '.join(thumb.told)})")
     assert thumb.seconds <= 60, thumb.told
+    page.locator(".messagelist").get_by_role("link", name="It has no standfirst.").tap()
+    assert page.evaluate("document.activeElement.name") == "standfirst"
     path = page.locator(".nr-dl a").inner_text()
     page.goto(path)
     assert "Ferry aground off Port Merrin" in page.inner_text("h1")
