@@ -15,8 +15,7 @@ from donations.gateways import Gateway, GatewayRefused, InvoiceState, PlanState
 from donations.ledger import find, lock_gift
 from donations.models import Finding, Gift, Plan, PlanEvent
 from donations.money import check_chargeable
-from newsroom.core import audit, outbox, roles
-from newsroom.core.roles import Permission
+from newsroom.core import outbox
 
 State, Kind, By = Plan.State, PlanEvent.Kind, PlanEvent.By
 ENDED = {"canceled", "incomplete_expired"}
@@ -129,15 +128,7 @@ def cancel(plan: Plan, gateway: Gateway, *, by: str, actor=None) -> Plan:
     return apply(reading, asked_at, gateway.livemode, by=by, actor=actor)
 
 
-def cancel_for_donor(plan: Plan, gateway: Gateway, *, by, note: str) -> Plan:
-    """End ``plan`` as a colleague, at its donor's wish. Raises ``PermissionDenied``, ``GatewayDown``."""
-    roles.require(by, Permission.MONEY)
-    ended = cancel(plan, gateway, by=By.STAFF, actor=by)
-    audit.record("end monthly donation", plan, by=by, note=note)
-    return ended
-
-
-def pause(plan: Plan, months: int, gateway: Gateway, *, by: str, wish: str) -> Plan:
+def pause(plan: Plan, months: int, gateway: Gateway, *, by: str, wish: str, actor=None) -> Plan:
     """Leave out the next ``months`` monthly charges; ``wish`` names this press of the button."""
     must_run(plan)
     if not 1 <= months <= LONGEST_PAUSE:
@@ -145,15 +136,15 @@ def pause(plan: Plan, months: int, gateway: Gateway, *, by: str, wish: str) -> P
     resumes_at = (plan.next_charge_at or timezone.now()) + timedelta(days=31 * months - 16)
     return changed(
         plan, gateway.pause_plan(plan.provider_plan_id, resumes_at, f"pause:{plan.public_id}:{wish}"),
-        gateway, Kind.PAUSED, by, wish, months=months,
+        gateway, Kind.PAUSED, by, wish, actor=actor, months=months,
     )  # fmt: skip
 
 
-def resume(plan: Plan, gateway: Gateway, *, by: str, wish: str) -> Plan:
+def resume(plan: Plan, gateway: Gateway, *, by: str, wish: str, actor=None) -> Plan:
     """End a pause: the next charge comes on its day."""
     must_run(plan)
     reading = gateway.pause_plan(plan.provider_plan_id, None, f"resume:{plan.public_id}:{wish}")
-    return changed(plan, reading, gateway, Kind.RESUMED, by, wish)
+    return changed(plan, reading, gateway, Kind.RESUMED, by, wish, actor=actor)
 
 
 def change(plan: Plan, amount_minor: int, limits, gateway: Gateway, *, by: str, wish: str) -> Plan:
@@ -171,10 +162,10 @@ def must_run(plan: Plan) -> None:
 
 
 @transaction.atomic
-def changed(plan, reading, gateway, kind, by, wish, **detail) -> Plan:
+def changed(plan, reading, gateway, kind, by, wish, actor=None, **detail) -> Plan:
     """Write down a change that the provider confirmed, and confirm it to the donor, once for each wish."""
     plan = apply(reading, timezone.now(), gateway.livemode, by=by) or plan
-    if happened(plan, kind, wish, by=by, **detail):
+    if happened(plan, kind, wish, by=by, actor=actor, **detail):
         plan_mails.changed(plan, kind)
     return plan
 

@@ -11,9 +11,12 @@ from newsroom.core import mail
 from newsroom.core.frame import load_frame
 
 
-def queue(payment: Payment) -> None:
-    """Queue the receipt of ``payment``; nothing without a donor's address. Its key stands for the payment."""
-    if payment.donor is None:
+def queue(payment: Payment, *, again: bool = False) -> None:
+    """Queue the receipt of ``payment``; nothing without a donor's address. Its key stands for the payment.
+
+    ``again``: a donor asked for it once more; pressed twice while one waits, it goes out once.
+    """
+    if payment.donor is None or not payment.donor.email:
         return
     publication = load_frame()
     words = {
@@ -31,7 +34,7 @@ def queue(payment: Payment) -> None:
         words |= plan_words(plan, publication.zone)
     body = render_to_string("donations/receipt.txt", words)
     subject = f"Your donation to {publication.publication['name']}: {words['amount']}"
-    mail.send(payment.donor.email, subject, body, key=f"receipt:{payment.pk}")
+    mail.send(payment.donor.email, subject, body, key=f"receipt{'-again' if again else ''}:{payment.pk}")
 
 
 def plan_words(plan: Plan, zone) -> dict:

@@ -131,3 +131,9 @@ def administrator(make_user):
 def treasurer(make_user):
     """The donations manager."""
     return make_user("donations", name="dora")
+
+
+@pytest.fixture
+def helpdesk(make_user):
+    """Donor support."""
+    return make_user("support", name="sven")

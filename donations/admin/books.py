@@ -2,14 +2,17 @@
 
 import io
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponse
-from django.urls import path
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
-from donations import sums
+from donations import sums, support
 from donations.admin.columns import column, moment, titled
 from donations.admin.mode import ModeFilter
 from donations.donation_page import books_are_live
@@ -19,12 +22,13 @@ from donations.standing import standing
 from donations.timeline import timeline
 from newsroom.core import audit
 from newsroom.core.admin.base import RoleModelAdmin
-from newsroom.core.roles import Permission
+from newsroom.core.roles import Permission, may
 
 RECEIVED = moment("captured_at", "Received")
 WHEN = moment("occurred_at", "When")
 ENTERED = moment("recorded_at", "Entered here")
 MONEY = {"view": Permission.MONEY}
+SEEN = {"view": Permission.DONORS}  # by donor support, too
 CURRENCY = ("currency", admin.AllValuesFieldListFilter)  # those that occur, not all that we know
 
 
@@ -58,6 +62,7 @@ class BookAdmin(RoleModelAdmin):
 class GiftAdmin(BookAdmin):
     """Donations as donors chose them, each with all that happened since."""
 
+    needs = SEEN
     nav_label, nav_order = "Donations", 50
     live_path = "attempts__livemode"
     list_display = [
@@ -100,7 +105,9 @@ class GiftAdmin(BookAdmin):
             .get_queryset(request)
             .select_related("donor", "appeal_version")
             .prefetch_related(
-                Prefetch("attempts", Attempt.objects.order_by("id")), Prefetch("payments__entries", entries)
+                Prefetch("attempts", Attempt.objects.order_by("id")),
+                Prefetch("payments__entries", entries),
+                "payments__donor",
             )
         )
 
@@ -113,12 +120,11 @@ class GiftAdmin(BookAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The list, under this month's sums and a line that says whether money can come in."""
-        overview = {}
-        if self.has_view_permission(request):
+        overview = {"title": "Donations"}
+        if may(request.user, Permission.MONEY):
             begins, live = sums.month_begins(timezone.localtime()), books_are_live()
             month = LedgerEntry.objects.filter(occurred_at__gte=begins, payment__livemode=live)
-            overview = {
-                "title": "Donations",
+            overview |= {
                 "month": begins,
                 "sums": sums.sums_of(month),
                 "last_payment": Payment.objects.filter(livemode=live).first(),
@@ -127,14 +133,34 @@ class GiftAdmin(BookAdmin):
         return super().changelist_view(request, overview | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["timeline"] = timeline(context["original"])
+        gift = context["original"]
+        context["timeline"] = timeline(gift)
+        context["receipts"] = [p for p in gift.payments.all() if p.donor_id and p.donor.email]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self):
+        again = self.admin_site.admin_view(self.receipt_again)
+        return [path("receipt/<int:pk>/", again, name="donations_payment_receipt"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def receipt_again(self, request, pk):
+        """Send the receipt of a payment once more, to the address that it went to."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        payment = get_object_or_404(Payment.objects.select_related("donor"), pk=pk)
+        if support.send_receipt_again(payment, by=request.user):
+            messages.success(request, f"The receipt goes out again, to {payment.donor.email}.")
+        else:
+            messages.error(request, "Nothing was sent: we have no e-mail address for this donation.")
+        return HttpResponseRedirect(reverse("admin:donations_gift_change", args=[payment.gift_id]))
 
 
 @admin.register(Donor)
 class DonorAdmin(BookAdmin):
     """People who gave."""
 
+    needs = SEEN
+    nav_label, nav_order = "Donors", 52
     live_path = "payments__livemode"
     list_display = [column("email", "E-mail address"), "name", moment("created_at", "First gave"), "mode"]
     list_filter = [ModeFilter]

@@ -1,4 +1,6 @@
-"""Monthly donations for staff: how each stands, and ending one at the wish of its donor."""
+"""Monthly donations for staff: how each stands, and what is done at the wish of its donor."""
+
+import secrets
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -8,8 +10,8 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from donations import plans
-from donations.admin.books import BookAdmin
+from donations import plans, support
+from donations.admin.books import SEEN, BookAdmin
 from donations.admin.columns import column, moment, titled
 from donations.admin.mode import ModeFilter
 from donations.gateways import GatewayDown, GatewayRefused
@@ -18,13 +20,16 @@ from donations.models import Plan
 from newsroom.core.text import clean_text
 
 DOWN = "The payment provider did not answer: nothing has changed. Try again in a minute."
-NO_NOTE = "Nothing was ended: write down why, for example: asked by telephone on Monday."
+NO_NOTE = "Nothing was changed: write down why, for example: asked by telephone on Monday."
+OVER = "Nothing was changed: this donation has ended already."
+MONTHS = ("1", "2", "3", "6")  # charges that can be left out
 
 
 @admin.register(Plan)
 class PlanAdmin(BookAdmin):
-    """Regular gifts; their money is in the ledger. Ended here only at the donor's wish, with a note."""
+    """Regular gifts; their money is in the ledger. Changed here only at the donor's wish, with a note."""
 
+    needs = SEEN
     nav_label, nav_order = "Monthly donations", 51
     list_display = [
         moment("created_at", "Begun"),
@@ -56,30 +61,74 @@ class PlanAdmin(BookAdmin):
         return plan.gift.donor or "–"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.cancel)
-        return [path("<int:pk>/cancel/", view, name="donations_plan_cancel"), *super().get_urls()]
+        verbs = {"cancel": self.cancel, "pause": self.pause, "resume": self.resume}
+        return [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"donations_plan_{name}")
+            for name, view in verbs.items()
+        ] + super().get_urls()
 
     def render_change_form(self, request, context, *args, **kwargs):
         plan = context["original"]
         context["happenings"] = plan.happenings.select_related("actor")
         context["running"] = plan.state != Plan.State.CANCELED
+        context["can_pause"] = plan.frequency == "monthly" and plan.state == Plan.State.ACTIVE
+        context["paused"] = plan.state == Plan.State.PAUSED
+        context["wish"] = secrets.token_hex(8)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @method_decorator(require_POST)
     def cancel(self, request, pk):
         """End a plan for its donor, who is told; the note says why."""
+
+        def end(plan, gateway, note):
+            support.end_plan(plan, gateway, by=request.user, note=note)
+            return "It has ended: nothing more is charged, and the donor is told by mail."
+
+        return self.at_the_donors_wish(request, pk, end)
+
+    @method_decorator(require_POST)
+    def pause(self, request, pk):
+        """Leave out some charges."""
+
+        def leave_out(plan, gateway, note):
+            months = request.POST.get("months", "")
+            if months not in MONTHS:
+                return ""
+            wish = wish_of(request)
+            support.pause_plan(plan, int(months), gateway, by=request.user, note=note, wish=wish)
+            return "It is paused, and the donor is told by mail."
+
+        return self.at_the_donors_wish(request, pk, leave_out, "Choose how many charges to leave out.")
+
+    @method_decorator(require_POST)
+    def resume(self, request, pk):
+        """End a pause."""
+
+        def go_on(plan, gateway, note):
+            support.resume_plan(plan, gateway, by=request.user, note=note, wish=wish_of(request))
+            return "It goes on, and the donor is told by mail."
+
+        return self.at_the_donors_wish(request, pk, go_on)
+
+    def at_the_donors_wish(self, request, pk, verb, lacking=NO_NOTE):
+        """Do ``verb(plan, gateway, note)``; say what it answers, or what is ``lacking``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         plan = get_object_or_404(Plan, pk=pk)
         note = clean_text(request.POST.get("note", ""))[:300]
-        if not note:
-            messages.error(request, NO_NOTE)
-        else:
-            try:
-                plans.cancel_for_donor(plan, get_gateway(), by=request.user, note=note)
-                messages.success(
-                    request, "It has ended: nothing more is charged, and the donor is told by mail."
-                )
-            except (GatewayDown, GatewayRefused):
-                messages.error(request, DOWN)
+        try:
+            done = verb(plan, get_gateway(), note) if note else ""
+            if done:
+                messages.success(request, done)
+            else:
+                messages.error(request, lacking if note else NO_NOTE)
+        except plans.PlanHasEnded:
+            messages.error(request, OVER)
+        except (GatewayDown, GatewayRefused):
+            messages.error(request, DOWN)
         return HttpResponseRedirect(reverse("admin:donations_plan_change", args=[pk]))
+
+
+def wish_of(request):
+    """What names this press of the button: a form sent twice is one wish."""
+    return request.POST.get("wish", "")[:40] or secrets.token_hex(8)

@@ -28,7 +28,8 @@ class Permission(StrEnum):
     INVITE = "invite"  # colleagues, below administrators
     USERS = "users"
     APPEAL = "appeal"  # the words of the appeal and the donation page
-    MONEY = "money"  # gifts, donors, ledger
+    DONORS = "donors"  # see gifts, donors and plans; end and pause plans, send receipts again
+    MONEY = "money"  # the ledger, refunds, exports, everything that moves or counts money
 
 
 P = Permission
@@ -39,10 +40,12 @@ ROLE_PERMISSIONS = {
     "reporter": frozenset(_REPORTER),
     "editor": frozenset(_EDITOR),
     "chief": frozenset(_CHIEF),
-    "donations": frozenset({P.APPEAL, P.MONEY}),
+    "support": frozenset({P.DONORS}),
+    "donations": frozenset({P.APPEAL, P.DONORS, P.MONEY}),
     "administrator": frozenset(_CHIEF | {P.USERS}),
 }
-# Bookkeeping is the donations manager's alone: editors and administrators see no donor's data.
+# Donors are seen by donor support and the donations manager alone, and only the latter moves money:
+# editors and administrators see no donor's data.
 
 
 def assignments(user):

@@ -17,6 +17,7 @@ USERS = {
     "editor": "ines",
     "reporter": "sade",
     "donations": "nell",
+    "support": "asha",
 }
 
 

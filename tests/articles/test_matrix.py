@@ -25,9 +25,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Who asks. ``her``: a reporter, about her own story; ``colleague``: another reporter, about hers; ``editor``:
 # of the story's section; ``elsewhere``: editor of another; ``nobody``: not signed in.
-ROLES = ("her", "colleague", "editor", "elsewhere", "chief", "donations", "administrator", "nobody")
+ROLES = (
+    "her",
+    "colleague",
+    "editor",
+    "elsewhere",
+    "chief",
+    "donations",
+    "support",
+    "administrator",
+    "nobody",
+)
 ANYBODY = frozenset(ROLES) - {"nobody"}
-WRITERS = ANYBODY - {"donations"}
+WRITERS = ANYBODY - {"donations", "support"}
 EDITORS = WRITERS - {"her", "colleague"}
 STORY = EDITORS - {"elsewhere"}  # who may edit this story whoever began it
 READ = STORY | {"her"}  # and who may read it
@@ -35,6 +45,7 @@ CHIEFS = frozenset({"chief", "administrator"})
 APPEAL = CHIEFS | {"donations"}
 ADMINISTRATOR = frozenset({"administrator"})
 MONEY = frozenset({"donations"})
+DONORS = MONEY | {"support"}  # see donors; of the two only the donations manager moves money
 NONE = frozenset()
 
 
@@ -190,8 +201,8 @@ MATRIX = {
     "donations_appeal_changelist": row(APPEAL, 302, 302),
     **stock("donations_donationpage", APPEAL, change=APPEAL),
     "donations_donationpage_changelist": row(APPEAL, 302, 302),
-    **stock("donations_gift", MONEY),
-    **stock("donations_donor", MONEY),
+    **stock("donations_gift", DONORS),
+    **stock("donations_donor", DONORS),
     **stock("donations_payment", MONEY),
     **stock("donations_ledgerentry", MONEY),
     **stock("donations_providerevent", MONEY),
@@ -199,8 +210,11 @@ MATRIX = {
     "donations_finding_change": row(MONEY, 200, 302),
     "donations_ledger_export": row(MONEY),
     "donations_event_replay": by_post(MONEY),
-    **stock("donations_plan", MONEY),
-    "donations_plan_cancel": by_post(MONEY),
+    "donations_payment_receipt": by_post(DONORS),
+    **stock("donations_plan", DONORS),
+    "donations_plan_cancel": by_post(DONORS),
+    "donations_plan_pause": by_post(DONORS),
+    "donations_plan_resume": by_post(DONORS),
 }
 # For whoever comes: signing in and out, choosing a password, what readers open (``test_leaks.py`` reads it).
 OPEN = {"login", "logout"}
@@ -238,6 +252,7 @@ def people(make_user, section, sport):
         "elsewhere": make_user("editor", section=sport, name="sport-editor"),
         "chief": make_user("chief", name="chief"),
         "donations": make_user("donations", name="donations"),
+        "support": make_user("support", name="support"),
         "administrator": make_user("administrator", name="administrator"),
         "nobody": None,
     }

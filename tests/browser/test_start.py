@@ -11,7 +11,7 @@ def test_front_page_shows_the_paper(page, newsroom):
     assert page.get_by_text("The dredger that never came").first.is_visible()
 
 
-@pytest.mark.parametrize("role", ["administrator", "chief", "editor", "reporter", "donations"])
+@pytest.mark.parametrize("role", ["administrator", "chief", "editor", "reporter", "donations", "support"])
 def test_every_sign_in_works(page, sign_in, role):
     """Each line of the sign-ins file opens the admin."""
     assert sign_in(page, role).url.endswith("/admin/")

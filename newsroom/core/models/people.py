@@ -57,6 +57,7 @@ class RoleAssignment(models.Model):
         REPORTER = "reporter", "Reporter"
         EDITOR = "editor", "Editor"
         CHIEF = "chief", "Chief editor"
+        SUPPORT = "support", "Donor support"
         DONATIONS = "donations", "Donations manager"
         ADMINISTRATOR = "administrator", "Administrator"
 
