@@ -10,7 +10,7 @@ from django.utils import timezone
 from donations import checkout, ledger, plans, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
-from donations.models import Attempt, ProviderEvent
+from donations.models import Attempt, Finding, ProviderEvent
 from newsroom.core import audit, roles
 from newsroom.core.roles import Permission
 
@@ -173,7 +173,7 @@ def check_attempt(payload):
     After a switch from test keys to live ones nobody can be asked any more about tries made before.
     """
     attempt = Attempt.objects.get(pk=payload["attempt"])
-    if attempt.state in ENDED or attempt.findings.filter(resolved_at=None).exists():
+    if attempt.state in ENDED or attempt.findings.filter(kind__in=Finding.HOLDS, resolved_at=None).exists():
         return  # settled, or in the hands of a person
     gateway = get_gateway()
     if attempt.livemode != gateway.livemode:

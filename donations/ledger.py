@@ -13,20 +13,20 @@ tax, a conversion), a ``Finding`` waits for a person beside it; the money is the
 
 from django.db import transaction
 
-from donations import receipts
+from donations import lines, receipts
 from donations.donors import donor_for
 from donations.gateways import (
     Charge,
     ChargeState,
     Dispute,
     InvoiceState,
-    Movement,
     Refund,
     SessionState,
 )
+from donations.lines import Line
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment
 
-Kind, State = LedgerEntry.Kind, Attempt.State
+State = Attempt.State
 
 
 @transaction.atomic
@@ -102,12 +102,12 @@ def is_sound(attempt: Attempt, session: SessionState, livemode: bool) -> bool:
     return True
 
 
-def find(kind: str, attempt: Attempt, about: str, **detail) -> Finding:
-    """Write down trouble once for each thing it is about."""
-    key = f"{kind}:{about}"
-    return Finding.objects.get_or_create(
-        key=key, defaults={"kind": kind, "attempt": attempt, "detail": detail | {"about": about}}
-    )[0]
+def find(kind: str, attempt: Attempt | None, about: str, *, gift: Gift | None = None, **detail) -> Finding:
+    """Write down trouble once for each thing it is about. A gift taken over from elsewhere has no attempt."""
+    gift = gift or (attempt and attempt.gift)
+    known = {"kind": kind, "attempt": attempt, "gift": gift, "detail": detail | {"about": about}}
+    live = attempt.livemode if attempt else gift.payments.filter(livemode=True).exists()
+    return Finding.objects.get_or_create(key=f"{kind}:{about}", defaults=known | {"livemode": live})[0]
 
 
 def book(
@@ -133,7 +133,7 @@ def book(
             livemode=told.livemode,
             captured_at=charge.captured_at,
         )
-        enter(payment, Kind.CHARGE, charge.id, charge.amount_minor, charge.currency, charge.captured_at)
+        enter(payment, lines.of_charge(charge)[0])
         if receipt:
             receipts.queue(payment)
     book_fee(payment, charge)
@@ -175,23 +175,22 @@ def donor_of(gift: Gift, told: SessionState | InvoiceState):
 
 def book_fee(payment: Payment, charge: Charge) -> None:
     """Enter the provider's fee when it is known; in another currency it is entered in that one, and told."""
-    if not charge.fee_minor or not charge.fee_id:
-        return
-    enter(payment, Kind.FEE, charge.fee_id, -charge.fee_minor, charge.fee_currency, charge.captured_at)
-    if charge.fee_currency != payment.currency:
-        find(Finding.Kind.FEE_CURRENCY, attempt_of(payment), charge.fee_id, currency=charge.fee_currency)
+    for line in lines.of_fee(charge):
+        enter(payment, line)
+        if line.currency != payment.currency:
+            find(Finding.Kind.FEE_CURRENCY, attempt_of(payment), line.object_id, currency=line.currency)
 
 
-def enter(payment, kind, object_id, amount_minor, currency, occurred_at) -> LedgerEntry:
+def enter(payment: Payment, line: Line) -> LedgerEntry:
     """One line in the ledger, or the line that already stands there for this provider object."""
     return LedgerEntry.objects.get_or_create(
-        kind=kind,
-        provider_object_id=object_id,
+        kind=line.kind,
+        provider_object_id=line.object_id,
         defaults={
             "payment": payment,
-            "amount_minor": amount_minor,
-            "currency": currency,
-            "occurred_at": occurred_at,
+            "amount_minor": line.amount_minor,
+            "currency": line.currency,
+            "occurred_at": line.at,
         },
     )[0]
 
@@ -217,9 +216,9 @@ def lock_payment(charge_id: str) -> Payment | None:
 
 def book_refund(payment: Payment, refund: Refund) -> None:
     """Enter a refund; one that failed is entered as gone and come back, and told: the donor still waits."""
-    enter(payment, Kind.REFUND, refund.id, -refund.amount_minor, refund.currency, refund.created_at)
+    for line in lines.of_refund(refund):
+        enter(payment, line)
     if refund.failed_at:
-        enter(payment, Kind.REFUND_FAILED, refund.id, refund.amount_minor, refund.currency, refund.failed_at)
         find(Finding.Kind.REFUND, attempt_of(payment), refund.id, amount=refund.amount_minor)
 
 
@@ -231,8 +230,8 @@ def apply_dispute(dispute: Dispute) -> Payment | None:
     """
     payment = lock_payment(dispute.charge_id)
     if payment is not None:
-        for movement in dispute.movements:
-            book_movement(payment, movement)
+        for line in lines.of_dispute(dispute):
+            enter(payment, line)
         find(
             Finding.Kind.DISPUTE,
             attempt_of(payment),
@@ -246,14 +245,3 @@ def apply_dispute(dispute: Dispute) -> Payment | None:
 def warn_of_fraud(attempt: Attempt, charge_id: str) -> Finding:
     """Tell a person, once, that a bank suspects fraud in a booked charge."""
     return find(Finding.Kind.WARNING, attempt, charge_id)
-
-
-def book_movement(payment: Payment, movement: Movement) -> None:
-    """Enter one movement of a dispute and its fee. A fee that is returned is a correction: fees are minus."""
-    line = (movement.currency, movement.created_at)
-    if movement.amount_minor:
-        kind = Kind.DISPUTE_OUT if movement.amount_minor < 0 else Kind.DISPUTE_IN
-        enter(payment, kind, movement.id, movement.amount_minor, *line)
-    if movement.fee_minor:
-        kind = Kind.DISPUTE_FEE if movement.fee_minor > 0 else Kind.CORRECTION
-        enter(payment, kind, movement.id, -movement.fee_minor, *line)

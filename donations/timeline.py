@@ -23,10 +23,10 @@ def timeline(gift: Gift) -> list[Happening]:
     for attempt in gift.attempts.all():
         detail = attempt.provider_session_id or attempt.last_error
         lines.append(Happening(attempt.created_at, f"Try at paying: {attempt.get_state_display()}", detail))
-        lines += [Happening(f.found_at, f"Finding: {f}", f.note) for f in attempt.findings.all()]
         for event in attempt.events.all():
             lines.append(Happening(event.received_at, f"Message: {event.type}", event.get_state_display()))
             lines += staff_acts(event)
+    lines += [Happening(f.found_at, f"Finding: {f}", f.note) for f in gift.findings.all()]
     for event in PlanEvent.objects.filter(plan__gift=gift):
         lines.append(Happening(event.at, f"Regular donation: {event}", plan_detail(event, gift)))
     for payment in gift.payments.all():

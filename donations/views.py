@@ -14,7 +14,7 @@ from donations.appeals import paragraphs, running_version
 from donations.forms import OTHER, GiftForm
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
-from donations.models import AppealVersion, Attempt, Payment
+from donations.models import AppealVersion, Attempt, Finding, Payment
 from donations.money import format_amount, format_plain
 from newsroom.core.pages import private_page
 from newsroom.core.paths import is_own_path
@@ -130,7 +130,8 @@ def settled(attempt):
             attempt = settling.settle(attempt, get_gateway())
         except (GatewayDown, GatewayRefused):
             return Attempt.State.PROCESSING
-    held = attempt.state != Attempt.State.PAID and attempt.findings.filter(resolved_at=None).exists()
+    holds = attempt.findings.filter(kind__in=Finding.HOLDS, resolved_at=None)
+    held = attempt.state != Attempt.State.PAID and holds.exists()
     return Attempt.State.PROCESSING if held else attempt.state
 
 

@@ -71,15 +71,12 @@ class FindingAdmin(BookAdmin):
     needs = {"view": Permission.MONEY, "change": Permission.MONEY}
     list_display = [FOUND, "kind", TRY, RESOLVED, BY, "mode"]
     list_filter = [
-        ("attempt__livemode", titled("real money", admin.BooleanFieldListFilter)),
+        ("livemode", titled("real money", admin.BooleanFieldListFilter)),
         "kind",
         ("resolved_at", titled("resolved", admin.EmptyFieldListFilter)),
     ]
     fields = ["kind", TRY, "detail", FOUND, "note", RESOLVED, BY, "mode"]
     readonly_fields = ["kind", TRY, "detail", FOUND, RESOLVED, BY, "mode"]
-
-    def is_live(self, finding):
-        return finding.attempt.livemode
 
     def save_model(self, request, obj, form, change):
         obj.resolved_at = timezone.now() if obj.note else None

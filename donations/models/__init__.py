@@ -2,6 +2,7 @@
 
 from donations.models.appeal import Appeal, AppealVersion
 from donations.models.campaign import Campaign
+from donations.models.check import ReconcileRun
 from donations.models.gift import Attempt, Donor, Frequency, Gift
 from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
@@ -24,4 +25,5 @@ __all__ = [
     "Plan",
     "PlanEvent",
     "ProviderEvent",
+    "ReconcileRun",
 ]

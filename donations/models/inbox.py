@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from donations.models.check import ReconcileRun
 from donations.models.conditions import check
-from donations.models.gift import Attempt
+from donations.models.gift import Attempt, Gift
 
 
 class ProviderEvent(models.Model):
@@ -60,7 +61,9 @@ class Finding(models.Model):
     """Something about money that a person must look at. Where it does not fit, nothing was credited; a failed
     refund or a dispute is in the books and asks for an answer.
 
-    ``key`` makes the same trouble one finding, however often it is met.
+    ``key`` makes the same trouble one finding, however often it is met. What a check against the provider
+    found has the checks that met it (``run`` first, ``last_run`` last), and in ``at`` when it happened there;
+    ``detail`` holds both sides' numbers (``donations/reconcile/words.py`` puts them into words).
     """
 
     class Kind(models.TextChoices):
@@ -74,10 +77,26 @@ class Finding(models.Model):
         AFTER_END = "after_end", "Charged after the monthly donation had ended: give it back"
         WARNING = "warning", "A bank warns of fraud: give the money back before it is disputed"
         DISPUTE = "dispute", "A donor's bank disputes the charge: answer at the provider"
+        LOST = "lost", "Moved at the provider, missing in our books"
+        DIFFERENT = "different", "Another number at the provider than in our books"
+        ORPHAN = "orphan", "In our books, unknown to the provider"
+        DOUBLE = "double", "Paid twice for one donation"
+        STRANGER = "stranger", "Paid with our marks, but no such donation is here"
+        UNEXPLAINED = "unexplained", "A movement of a donation's money that we cannot explain"
+        PLAN = "plan", "A monthly donation stands otherwise at the provider"
+        PAGE = "page", "A payment page has ended at the provider, but not here"
+
+    # While one of these is open, nobody credits the attempt or asks about it any more.
+    HOLDS = {Kind.MODE, Kind.INCOMPLETE, Kind.SECOND}
 
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=300, unique=True)
-    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="findings")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, related_name="findings")
+    gift = models.ForeignKey(Gift, models.PROTECT, null=True, related_name="findings")
+    livemode = models.BooleanField(default=False, db_default=False)
+    run = models.ForeignKey(ReconcileRun, models.PROTECT, null=True, related_name="findings")
+    last_run = models.ForeignKey(ReconcileRun, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(null=True, help_text="When it happened, by the provider's clock.")
     detail = models.JSONField(default=dict)
     found_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)

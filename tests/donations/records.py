@@ -45,7 +45,7 @@ def one_of_each():
     event = ProviderEvent.objects.create(
         event_id="evt_1", type="x", livemode=False, verified=True, payload="{}"
     )
-    finding = Finding.objects.create(kind="mode", key="x", attempt=attempt)
+    finding = Finding.objects.create(kind="mode", key="x", attempt=attempt, gift=gift)
     rows = (donor, gift, payment, entry, plan, event, finding)
     found = {f"donations_{row._meta.model_name}": row.pk for row in rows}
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk

@@ -1,0 +1,67 @@
+"""Which lines of the ledger stand for what the provider says: asked by whoever books them and whoever checks.
+
+Pure: the provider's words in, lines out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from donations.gateways import Charge, Dispute, Movement, Refund
+from donations.models import LedgerEntry
+
+Kind = LedgerEntry.Kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement as the ledger holds it; ``kind`` and ``object_id`` together name it once for all."""
+
+    kind: str
+    object_id: str
+    amount_minor: int
+    currency: str
+    at: datetime
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What makes it this line and no other."""
+        return self.kind, self.object_id
+
+
+def of_charge(charge: Charge) -> list[Line]:
+    """The charge, and its fee when the provider has told it."""
+    taken = Line(Kind.CHARGE, charge.id, charge.amount_minor, charge.currency, charge.captured_at)
+    return [taken, *of_fee(charge)]
+
+
+def of_fee(charge: Charge) -> list[Line]:
+    """What the provider keeps of a charge, in the currency in which it keeps it."""
+    if not charge.fee_minor or not charge.fee_id:
+        return []
+    return [Line(Kind.FEE, charge.fee_id, -charge.fee_minor, charge.fee_currency, charge.captured_at)]
+
+
+def of_refund(refund: Refund) -> list[Line]:
+    """A refund; one that failed is gone and come back."""
+    lines = [Line(Kind.REFUND, refund.id, -refund.amount_minor, refund.currency, refund.created_at)]
+    if refund.failed_at:
+        back = (Kind.REFUND_FAILED, refund.id, refund.amount_minor, refund.currency, refund.failed_at)
+        lines.append(Line(*back))
+    return lines
+
+
+def of_dispute(dispute: Dispute) -> list[Line]:
+    """All that a dispute moved."""
+    return [line for movement in dispute.movements for line in of_movement(movement)]
+
+
+def of_movement(movement: Movement) -> list[Line]:
+    """One movement of a dispute and its fee. A fee that is returned is a correction: fees are minus."""
+    lines, rest = [], (movement.currency, movement.created_at)
+    if movement.amount_minor:
+        kind = Kind.DISPUTE_OUT if movement.amount_minor < 0 else Kind.DISPUTE_IN
+        lines.append(Line(kind, movement.id, movement.amount_minor, *rest))
+    if movement.fee_minor:
+        kind = Kind.DISPUTE_FEE if movement.fee_minor > 0 else Kind.CORRECTION
+        lines.append(Line(kind, movement.id, -movement.fee_minor, *rest))
+    return lines
