@@ -31,7 +31,7 @@ def books(donor, deliver):
     attempt, page = donor.begin("500")
     donor.at_provider(page)
     deliver()
-    Finding.objects.create(kind="amount", key="k", attempt=attempt)
+    Finding.objects.create(kind="amount", key="k", attempt=attempt, gift=attempt.gift)
     return attempt
 
 
