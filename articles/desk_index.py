@@ -9,6 +9,7 @@ from newsroom.core.text import normalise_for_search
 
 DESK_COLUMNS = (
     "desk_title",
+    "desk_slugline",
     "desk_section",
     "desk_credits",
     "desk_words",
@@ -22,6 +23,7 @@ DESK_COLUMNS = (
 def describe(article, content, words=None):
     """Fill the ``DESK_COLUMNS`` of ``article`` from ``content``; ``words``: when they are counted already."""
     article.desk_title = content.title[:300]
+    article.desk_slugline = content.slugline[:300]
     article.desk_section_id = content.section.id if content.section else None
     article.desk_credits = ", ".join(credit.name for credit in content.credits)[:300]
     article.desk_words = content.words if words is None else words

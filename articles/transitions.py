@@ -236,8 +236,13 @@ def may_read(user, article):
 
 def readable_by(user):
     """``may_read`` as a condition on stories: lists, search and counts show nobody more than a page would."""
+    return but_confidential(user, open_to(user))
+
+
+def but_confidential(user, others):
+    """The condition ``others`` on stories that are not confidential, and confidential ones of ``user``."""
     named = ConfidentialReader.objects.filter(user=user).values("article")
-    return Q(confidential=False) & open_to(user) | Q(confidential=True, pk__in=named)
+    return Q(confidential=False) & others | Q(confidential=True, pk__in=named)
 
 
 def open_to(user):

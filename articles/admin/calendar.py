@@ -12,6 +12,7 @@ from articles.admin.access import require_writer
 from articles.admin.filtering import WHOSE
 from articles.admin.plan import by_day, days_from, entries, published_on
 from articles.admin.today import asked_for
+from articles.transitions import readable_by
 
 FIRST, LAST = date(1900, 1, 1), date(2190, 12, 31)
 WEEK, MONTH = "week", "month"
@@ -25,10 +26,11 @@ def calendar(request):
     day = asked_day(request.GET.get("day", ""))
     first, count, before, after = month_of(day) if by == MONTH else week_of(day)
     start, end = days_from(first, count)
-    printed = published_on(stories, start, end)
+    # The number leads to the list of stories, which has those that may be read.
+    printed = published_on(stories.filter(readable_by(request.user)), start, end)
     days = [
         {"day": each, "entries": planned, "published": printed.get(each, 0)}
-        for each, planned in by_day(entries(stories, start, end), first, count)
+        for each, planned in by_day(entries(request.user, stories, start, end), first, count)
     ]
     context = admin.site.each_context(request) | {
         "title": "Calendar",

@@ -29,7 +29,9 @@ from articles.composing import print_credit
 from articles.content import StoryContent
 from articles.form_fields import Text
 from articles.models import Article, Correction, Revision
-from articles.transitions import allowed
+from articles.seen import mark_open
+from articles.transitions import allowed, readable_by
+from newsroom.core.roles import Permission, sections_for
 from newsroom.core.text import clean_text
 from newsroom.core.time_fields import NewsroomTimeField
 
@@ -99,7 +101,7 @@ def as_text(request):
     """The sheet as plain text, to be mailed or read aloud."""
     require_writer(request)
     stories, _ = asked_for(request)
-    sheet = sheet_of(stories.filter(confidential=False))
+    sheet = sheet_of(request.user, stories.filter(confidential=False))
     context = sheet | {"now": timezone.localtime(), "paper": request.frame.publication["name"]}
     # Plain text: nothing in it is markup, so nothing is escaped.
     text = render_to_string("admin/news_list.txt", context)
@@ -193,7 +195,7 @@ def asked_line(request, colleagues):
 def page(request, *, add, colleagues, edit):
     """The list as a response. What was typed comes back with what is wrong with it."""
     stories, whose = asked_for(request)
-    context = admin.site.each_context(request) | sheet_of(stories)
+    context = admin.site.each_context(request) | sheet_of(request.user, stories)
     context |= {
         "title": "News list",
         "add": add,
@@ -207,19 +209,22 @@ def page(request, *, add, colleagues, edit):
     return TemplateResponse(request, "admin/news_list.html", context)
 
 
-def sheet_of(stories):
-    """What stands on the sheet: lines, today's plan, embargoes, holds, yesterday's corrections."""
+def sheet_of(user, stories):
+    """What stands on the sheet: lines, today's plan; embargoes, holds, corrections of what may be read."""
     now, today = timezone.now(), timezone.localdate()
     waiting = Q(listed_at__isnull=False, state__in=UNPUBLISHED)
     out = Q(listed_at__isnull=False, state=S.PUBLISHED, published_at__gte=midnight())
     lines = stories.filter(waiting | out).order_by(F("due_at").asc(nulls_last=True), "-priority", "id")
-    corrections = Correction.objects.filter(at__gte=now - PAST, article__in=stories.order_by())
+    readable = stories.filter(readable_by(user))
+    corrections = Correction.objects.filter(at__gte=now - PAST, article__in=readable.order_by())
+    planned = entries(user, stories, *days_from(today, 1))
     return {
-        "lines": list(lines[:MOST_LINES]),
-        "today": [entry for entry in entries(stories, *days_from(today, 1)) if entry.what != "due"],
+        "reads_all": sections_for(user, Permission.EDIT) is None,
+        "lines": mark_open(user, list(lines[:MOST_LINES])),
+        "today": [entry for entry in planned if entry.what != "due"],
         "embargoes": list(
-            stories.filter(embargoed_until__gt=now, state__in=UNPUBLISHED).order_by("embargoed_until")[:50]
+            readable.filter(embargoed_until__gt=now, state__in=UNPUBLISHED).order_by("embargoed_until")[:50]
         ),
-        "holds": list(stories.filter(held_at__isnull=False).order_by("held_at")[:50]),
+        "holds": list(readable.filter(held_at__isnull=False).order_by("held_at")[:50]),
         "corrections": list(corrections.select_related("article").defer("article__content")[:50]),
     }

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.admin.filtering import UNPUBLISHED, midnight
 from articles.models import Article, ScheduledChange
+from articles.seen import mark_open
 
 MOST = 500  # entries of a month; a paper that plans more reads the list
 S = Article.State
@@ -22,6 +23,7 @@ MOMENTS = (
     ("unpublish_at", "comes down", Article.LIVE_STATES),
     ("due_at", "due", UNPUBLISHED),
 )
+LINE = ("appears", "due")  # what of a story's times is in its line
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,11 @@ class Entry:
         return self.what.split()[0]
 
 
-def entries(stories, start, end):
-    """The entries of ``stories`` from ``start`` and before ``end``, in order; two queries."""
+def entries(user, stories, start, end):
+    """The entries of ``stories`` (found by ``lines_seen_by``) from ``start`` and before ``end``, in order.
+
+    Two queries. Of what ``user`` may not read there is only what stands in its line.
+    """
     wanted = Q()
     for column, _, states in MOMENTS:
         wanted |= Q(state__in=states, **{f"{column}__gte": start, f"{column}__lt": end})
@@ -50,8 +55,10 @@ def entries(stories, start, end):
         if story.state in states and (at := getattr(story, column)) and start <= at < end
     ]
     changes = ScheduledChange.objects.filter(at__gte=start, at__lt=end, article__in=stories.order_by())
-    changes = changes.select_related("article__desk_section").defer("article__content")
+    changes = changes.select_related("article__desk_section").defer("article__content", "article__card")
     found += [Entry(change.at, "a change appears", change.article) for change in changes[:MOST]]
+    mark_open(user, [entry.story for entry in found])
+    found = [entry for entry in found if entry.story.opens or entry.what in LINE]
     return sorted(found, key=lambda entry: (entry.at, entry.story.pk))
 
 

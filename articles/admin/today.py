@@ -17,7 +17,8 @@ from articles.admin.late import late_for
 from articles.admin.plan import by_day, days_from, entries
 from articles.admin.waiting import waits_for
 from articles.models import Article, StoryEvent
-from articles.transitions import readable_by
+from articles.seen import lines_seen_by, mark_open
+from newsroom.core.roles import Permission, sections_for
 
 CARDS = 20  # each costs a millisecond of rendering
 SHOWN = 6  # entries of a day below the board
@@ -35,8 +36,9 @@ def today(request, context):
     stay_signed_in(request)
     context |= {
         "title": "Today",
-        "columns": board(stories),
-        "week": week(stories),
+        "columns": board(request.user, stories),
+        "week": week(request.user, stories),
+        "listed": whose == "mine" or sections_for(request.user, Permission.EDIT) is None,
         "whose": whose,
         "choices": WHOSE,
         "waits": waits_for(request.user),
@@ -46,25 +48,26 @@ def today(request, context):
     return TemplateResponse(request, "admin/today.html", context)
 
 
-def week(stories):
+def week(user, stories):
     """[(day, its first entries)] of the seven days from today; the calendar has them all."""
     today = timezone.localdate()
-    days = by_day(entries(stories, *days_from(today, 7)), today, 7)
+    days = by_day(entries(user, stories, *days_from(today, 7)), today, 7)
     return [(day, planned[:SHOWN]) for day, planned in days]
 
 
 def asked_for(request):
-    """(stories that may be read, of the tab in the address; the tab's name)."""
+    """(stories whose lines may be seen, of the tab in the address; the tab's name)."""
     whose = request.GET.get("show")
     whose = whose if whose in dict(WHOSE) else "all"
-    stories = Article.objects.filter(readable_by(request.user) & shown(request.user, whose))
-    return stories.select_related("desk_section", "assigned_to").defer("content"), whose
+    stories = Article.objects.filter(lines_seen_by(request.user) & shown(request.user, whose))
+    return stories.select_related("desk_section", "assigned_to").defer("content", "card"), whose
 
 
-def board(stories):
+def board(user, stories):
     """[{state, name, stories, count, more}] of the columns, from left to right."""
     placed = places(stories)
     cards = stories.in_bulk([pk for pk, _, _ in placed])
+    mark_open(user, cards.values())
     steps = last_steps(card.pk for card in cards.values() if card.state in STEPS.values())
     columns = []
     for state, name in COLUMNS:

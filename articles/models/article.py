@@ -135,6 +135,13 @@ class Article(models.Model):
 
     # the desk's index of the newest revision
     desk_title = TextLine(max_length=300, blank=True)
+    desk_slugline = TextLine(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The working title, if it has one.",
+    )
     desk_section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
     desk_credits = TextLine(max_length=300, blank=True)
     desk_words = models.PositiveIntegerField(default=0)
@@ -241,6 +248,11 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return self.path or ""
+
+    @property
+    def working_title(self):
+        """What the newsroom calls it: the line of the plan, for those who may not read the text."""
+        return self.desk_slugline or str(self)
 
     @property
     def printed_name(self):

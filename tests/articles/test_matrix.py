@@ -376,24 +376,54 @@ SECRET = "q5xsecretword"
 
 
 @pytest.fixture
-def confidential(section, people, records):
-    """A confidential story whose every text has the secret word, named by what other screens show of it."""
+def told(section, people, records):
+    """``told(slugline)``: a draft of hers whose every other text has the secret word."""
+    return lambda slugline: secret_story(slugline, section, people, records)
+
+
+def secret_story(slugline, section, people, records):
     picture, tag, person = (records[f"articles_{kind}"] for kind in ("picture", "tag", "byline"))
-    texts = ("slugline", "headline", "short_headline", "kicker", "standfirst", "trail_text", "dateline")
+    texts = ("headline", "short_headline", "kicker", "standfirst", "trail_text", "dateline")
     story = factories.draft(
         section,
         by=people["her"],
+        slugline=slugline,
         **{name: f"{name} {SECRET}" for name in (*texts, "editors_note", "search_description")},
         body=f"<p>{SECRET}</p>",
         lead_picture=factories.PictureChoice(picture, alt=SECRET, caption=SECRET),
         tags=(tag,),
         credits=((person, "author"),),
     )
-    story = workflow.make_confidential(story, by=people["editor"], readers=[people["her"]])
     FrontPlacement.objects.create(place="top", article=story)
-    content = factories.compose(factories.fields(section, headline=f"Again {SECRET}"))
+    content = factories.compose(factories.fields(section, slugline=slugline, headline=f"Again {SECRET}"))
     workflow.save_revision(story, content, base_version=1, by=people["her"])
     return story
+
+
+@pytest.fixture
+def confidential(people, told):
+    """A confidential story whose every text has the secret word, named by what other screens show of it."""
+    return workflow.make_confidential(told(f"slug {SECRET}"), by=people["editor"], readers=[people["her"]])
+
+
+LINE = "Nightjar, the long read"
+
+
+@pytest.mark.parametrize("role", ["colleague", "elsewhere"])
+def test_of_a_story_that_does_not_open_only_its_line_is_seen(role, people, records, told, client):
+    """Its working title stands in the plan and on no other screen; no word of its text stands anywhere."""
+    story = told(LINE)
+    workflow.plan(story, by=None, listed=True, due_at=timezone.now())
+    client.force_login(people[role])
+    about = records | {"articles_article": story.pk}
+    secrets, lines = set(), set()
+    for name in MATRIX:
+        answer = client.get(address(name, about))
+        body = (b"".join(answer) if answer.streaming else answer.content).decode()
+        secrets |= {name} if SECRET in body else set()
+        lines |= {name} if LINE in body else set()
+    assert secrets == set()
+    assert lines == {"index", "news_list", "news_list_text", "calendar"}
 
 
 @pytest.mark.parametrize("role", ["chief", "administrator", "colleague", "elsewhere"])
