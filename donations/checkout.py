@@ -70,13 +70,20 @@ def start(choice: Choice, gateway: Gateway) -> str:
 @transaction.atomic
 def prepare(choice: Choice, gateway: Gateway) -> Attempt:
     """The gift of ``choice`` and an attempt that can be paid now, made or found again."""
+    gift = gift_of(choice)
+    Gift.objects.select_for_update().get(pk=gift.pk)
+    return usable_attempt(gift) or new_attempt(gift, choice, gateway)
+
+
+def gift_of(choice: Choice) -> Gift:
+    """The gift of ``choice``, made or found again: the same choice from the same form is one gift."""
     key = hashlib.sha256(
         f"{choice.nonce}|{choice.amount_minor}|{choice.currency}|{choice.frequency}".encode()
     ).hexdigest()
     version = choice.appeal_version
     if version is not None and not AppealVersion.objects.filter(pk=version).exists():
         version = None
-    gift, _ = Gift.objects.get_or_create(
+    return Gift.objects.get_or_create(
         form_key=key,
         defaults={
             "amount_minor": choice.amount_minor,
@@ -86,9 +93,7 @@ def prepare(choice: Choice, gateway: Gateway) -> Attempt:
             "referrer_host": choice.referrer_host[:253],
             "appeal_version_id": version,
         },
-    )
-    Gift.objects.select_for_update().get(pk=gift.pk)
-    return usable_attempt(gift) or new_attempt(gift, choice, gateway)
+    )[0]
 
 
 def usable_attempt(gift: Gift) -> Attempt | None:

@@ -1,5 +1,6 @@
 """The tables of the donations app. Models import no verb; who writes which is said in each docstring."""
 
+from donations.models.announcement import Announcement
 from donations.models.appeal import Appeal, AppealVersion
 from donations.models.campaign import Campaign
 from donations.models.check import ReconcileRun
@@ -11,6 +12,7 @@ from donations.models.plan import Plan, PlanEvent
 
 __all__ = [
     "AmountSet",
+    "Announcement",
     "Appeal",
     "AppealVersion",
     "Attempt",

@@ -1,0 +1,39 @@
+"""Announcing a gift that comes by bank: the donor gets a reference, we remember what to expect."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from donations.checkout import Choice, gift_of
+from donations.models import Announcement, Gift
+from donations.references import make_reference
+from newsroom.core.text import clean_text
+
+
+@transaction.atomic
+def announce_gift(choice: Choice, *, name: str = "", email: str = "") -> Announcement:
+    """Write down that ``choice`` will come by bank; its ``printed_reference`` is what the donor writes on it.
+
+    The same choice from the same form is the same announcement. ``email`` (optional: where the receipt goes)
+    must be an address or empty. Raises ``ValidationError``.
+    """
+    email = clean_text(email)
+    if email:
+        validate_email(email)
+    if len(email) > Announcement._meta.get_field("email").max_length:
+        raise ValidationError("This address is too long to be one.")
+    gift = Gift.objects.select_for_update().get(pk=gift_of(choice).pk)
+    made = Announcement.objects.filter(gift=gift).first()
+    if made is not None:
+        return made
+    return Announcement.objects.create(
+        gift=gift, reference=unused_reference(), name=clean_text(name)[:200], email=email
+    )
+
+
+def unused_reference() -> str:
+    """A reference that nobody has."""
+    reference = make_reference()
+    while Announcement.objects.filter(reference=reference).exists():
+        reference = make_reference()
+    return reference
