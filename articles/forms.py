@@ -128,6 +128,12 @@ class VerbForm(forms.Form):
         ("keep", "What is planned stays as it was approved"),
         ("off", "The plan is off: nothing goes out by itself"),
     )
+    OUTCOMES = (
+        ("", "stays open"),
+        ("corrected", "is put right by this correction"),
+        ("no_error", "is no error"),
+        ("duplicate", "was made before"),
+    )
     TIMES = {  # field → the verbs that read it
         "publish_at": ("schedule", "schedule_change"),
         "embargoed_until": ("embargo",),
@@ -137,9 +143,7 @@ class VerbForm(forms.Form):
     correction_kind = forms.ChoiceField(choices=Correction.Kind.choices, required=False, label="Kind of note")
     correction_text = Text(most=2000, rows=3, label="What readers are told")
     correction_place = forms.ChoiceField(choices=Correction.Place.choices, required=False, label="Where")
-    report = forms.IntegerField(
-        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput(attrs={"id": False})
-    )
+    reply = Text(most=2000, rows=2, label="A word of your own in the mail (may stay empty)")
     publish_at = NewsroomTimeField(required=False, label="Publish at")
     embargoed_until = NewsroomTimeField(required=False, label="Embargo until")
     unpublish_at = NewsroomTimeField(required=False, label="Take back to draft at")
@@ -148,9 +152,15 @@ class VerbForm(forms.Form):
     comment = Text(most=1000, rows=2, label="What should change")
     reason = Text(most=500, label="Why")
 
-    def __init__(self, data=None, *, verb="", **kwargs):
+    def __init__(self, data=None, *, verb="", reports=(), **kwargs):
         super().__init__(data, **kwargs)
-        self.verb = verb
+        self.verb, self.reports = verb, reports
+        for report in reports:
+            outcome = forms.ChoiceField(choices=self.OUTCOMES, required=False, label="The report")
+            self.fields[f"outcome_{report.pk}"] = outcome
+            if report.contact:
+                write = forms.BooleanField(required=False, initial=True, label="Write to the reader")
+                self.fields[f"write_{report.pk}"] = write
 
     def clean(self):
         given = super().clean()
@@ -179,8 +189,28 @@ class VerbForm(forms.Form):
             "kind": given["correction_kind"] or Correction.Kind.CORRECTION,
             "text": clean_text(given["correction_text"], lines=True),
             "place": given["correction_place"] or Correction.Place.TOP,
-            "report": given["report"],
+            "answers": [
+                {"report": report.pk, "state": state, "write": given.get(f"write_{report.pk}", False)}
+                for report in self.reports
+                if (state := given[f"outcome_{report.pk}"])
+            ],
+            "reply": given["reply"],
         }
+
+    def answers(self):
+        """[(report, the field of its outcome, the field of its mail or None)] of readers' open reports."""
+        return [
+            (
+                report,
+                self[f"outcome_{report.pk}"],
+                self[f"write_{report.pk}"] if f"write_{report.pk}" in self.fields else None,
+            )
+            for report in self.reports
+        ]
+
+    def writes(self):
+        """Whether some reader left an address."""
+        return any(report.contact for report in self.reports)
 
 
 class CorrectionForm(forms.Form):

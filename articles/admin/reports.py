@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import workflow
-from articles.beside import has
+from articles.form_fields import Text
 from articles.models import Article, ErrorReport
 from articles.reporting import turnaround
 from articles.transitions import may_read, readable_by
@@ -20,8 +20,6 @@ from newsroom.core.roles import Permission, may, sections_for
 from newsroom.core.text import excerpt, plain_text
 
 State = ErrorReport.State
-MOST_BESIDE = 5  # reports shown beside the form
-MOST_PREFILLED = 1500  # characters, so that there is room for the right words
 SAID = {
     "no_error": "Kept as “no error”. Nothing changes for readers.",
     "duplicate": "Kept as a duplicate.",
@@ -58,8 +56,10 @@ class SectionFilter(admin.RelatedFieldListFilter):
 
 
 class AnswerForm(forms.Form):
-    """Which correction has put it right already."""
+    """Which correction has put it right already, and what the reader is told."""
 
+    write = forms.BooleanField(required=False, label="Write to the reader with the outcome")
+    reply = Text(most=2000, rows=3, label="A word of your own in the mail (may stay empty)")
     correction = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label="Correction")
 
     def __init__(self, *args, corrections, **kwargs):
@@ -146,12 +146,15 @@ def report(request, found):
         raise PermissionDenied("This story is not yours to read.")
     answerable = may_answer(request.user, story)
     corrections = story.corrections.all()
-    form = AnswerForm(request.POST or None, corrections=corrections)
+    form = AnswerForm(request.POST or None, corrections=corrections, initial={"write": True})
     problems = []
     if request.method == "POST":
         problems = act(request, found, form)
         if not problems:
-            messages.success(request, SAID[request.POST["do"]])
+            found.refresh_from_db()
+            now_written = found.mailed_at and found.mailed_at == found.handled_at
+            written = " The reader is written to." if now_written else ""
+            messages.success(request, SAID[request.POST["do"]] + written)
             return redirect("admin:articles_errorreport_changelist")
     context = admin.site.each_context(request) | {
         "title": "Error report",
@@ -176,39 +179,16 @@ def act(request, found, form):
         if asked == "reopen":
             workflow.reopen_report(found, by=request.user)
             return []
-        chosen = None
-        if asked == "corrected" and form.is_valid() and form.cleaned_data["correction"]:
-            chosen = found.article.corrections.get(pk=form.cleaned_data["correction"])
-        workflow.answer_report(found, by=request.user, state=asked, correction=chosen)
+        if not form.is_valid():
+            return [words for errors in form.errors.values() for words in errors]
+        given, chosen = form.cleaned_data, None
+        if asked == "corrected" and given["correction"]:
+            chosen = found.article.corrections.get(pk=given["correction"])
+        told = {"write": given["write"], "reply": given["reply"]}
+        workflow.answer_report(found, by=request.user, state=asked, correction=chosen, **told)
     except workflow.NotReady as problem:
         return problem.problems
     return []
-
-
-def report_to_answer(request, story):
-    """The open report that the story form was opened to answer (``?report=``), or None."""
-    asked = request.POST.get("report") or request.GET.get("report", "")
-    if story is None or not (asked.isascii() and asked.isdigit() and len(asked) < 10):
-        return None
-    if not may_answer(request.user, story):
-        return None
-    return story.error_reports.filter(pk=int(asked), state=State.OPEN).first()
-
-
-def prefilled(found):
-    """What the form of a correction begins with when it answers a report."""
-    if found is None:
-        return {}
-    passage = " ".join(found.passage.split())
-    text = f"An earlier version of this story said: “{passage}”. " if passage else ""
-    return {"change": "correction", "correction_text": text[:MOST_PREFILLED], "report": found.pk}
-
-
-def waiting(user, story):
-    """The open reports on ``story`` for whoever may answer them: a few, oldest first."""
-    if story is None or not story.path or not has(story, "error_reports") or not may_answer(user, story):
-        return []
-    return list(story.error_reports.filter(state=State.OPEN).order_by("received_at", "id")[:MOST_BESIDE])
 
 
 def stands_in(passage, content):

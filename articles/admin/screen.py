@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from articles.admin.answering import asked_for, prefilled, waiting
 from articles.admin.comparing import collisions
 from articles.admin.complaints import open_complaints
 from articles.admin.composing import initial_of
 from articles.admin.copies import kept_for
 from articles.admin.merged import merged_with
 from articles.admin.outside import panel as outside_panel
-from articles.admin.reports import prefilled, report_to_answer, waiting
 from articles.admin.talking import panel as talk_panel
 from articles.admin.timing import initial_times, times_for
 from articles.admin.verbs import TOLD, buttons, kept_aside
@@ -90,14 +90,14 @@ def page(
     shown = story or Article(created_by=request.user, desk_title="New story")
     care = care_of(request.user, story, shown)
     following, others, removable = buttons(request.user, shown, waits=bool(care["eyes"]))
-    answered = report_to_answer(request, story)
+    reports = given.reports if given else waiting(request, story)
     context = admin.site.each_context(request) | {
         "title": str(shown),
         "story": story,
         "shown": shown,
         "form": form,
         "content": content,
-        "given": given or first_given(shown, answered),
+        "given": given or first_given(request, shown, reports),
         "upload": UploadForm(prefix="upload"),
         "problems": [*problems, *form_problems(form), *form_problems(given)],
         "collisions": collisions(conflict) if conflict else (),
@@ -110,7 +110,8 @@ def page(
         "unmade": unmade or {},
         "stored": request.session.pop(STORED_COPIES, ()),
         "now": timezone.localtime(),
-        "report": answered,
+        "reports": reports,
+        "asked_report": asked_for(request),
         **beside(request, story, content),
         **kept_for(request, story, posted),
         **choices(request.user),
@@ -132,10 +133,9 @@ def beside(request, story, content):
 
 
 def was_wrong(user, story):
-    """What stands in the panel of corrections: those printed, what readers report, open complaints."""
+    """What stands in the panel of corrections besides readers' reports: those printed, open complaints."""
     return {
         "corrections": printed_corrections(story),
-        "reports": waiting(user, story),
         "complaints": open_complaints(user, story),
     }
 
@@ -157,9 +157,10 @@ def printed_corrections(story):
     return StoryContent.from_json(story.content).corrections if story.content else correction_values(story)
 
 
-def first_given(story, answered):
+def first_given(request, story, reports):
     """The form of the verbs as it begins."""
-    return VerbForm(initial=CHANGE | {"slug": story.slug} | initial_times(story) | prefilled(answered))
+    begun = CHANGE | {"slug": story.slug} | initial_times(story) | prefilled(request, reports)
+    return VerbForm(initial=begun, reports=reports)
 
 
 def choices(user):

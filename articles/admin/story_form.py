@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin import elsewhere
 from articles.admin.access import content_of, require_writer, story_for
+from articles.admin.answering import answered, waiting
 from articles.admin.composing import composed, sketched
 from articles.admin.copies import GONE, as_posted, asked_for, turns_of
 from articles.admin.screen import STORED_COPIES, first_content, form_for, form_problems, own_bylines, page
@@ -37,6 +38,8 @@ COLLISION = (
 )
 UNSEEN = "a colleague saved in between and nobody has read the two together. Look at it, then press again."
 TEXT = {"headline", "slugline", "body"}  # a browser posts these, empty or not, unless they are disabled
+PRINTS = ("publish", "correct")  # verbs that may print a note …
+CORRECTS = (*PRINTS, "schedule_change")  # … and the one that prints it later
 NEEDS_READING = ("approve", "schedule", "publish")  # verbs that vouch for the text as it stands
 
 
@@ -86,7 +89,7 @@ class Attempt:
             # Left before anything was chosen: saved as it stands, it would pass over the colleague's words.
             self.data["base_version"] = self.posted["collided_on"]
         self.form = form_for(request, story, data=self.data)
-        self.given = VerbForm(self.posted, verb=self.verb)
+        self.given = VerbForm(self.posted, verb=self.verb, reports=waiting(request, story))
         # Where the text may not be saved its fields are disabled, and a browser posts none of them.
         self.saves = story is None or allowed(self.user, "save", story)
 
@@ -172,8 +175,11 @@ class Attempt:
             messages.success(self.request, answer(self.said, self.verb, story, self.given))
             if self.warned:
                 messages.warning(self.request, still_open(self.warned))
-            if self.verb in ("publish", "correct") and self.given.correction():
-                messages.info(self.request, elsewhere.offer(story))
+            if note := self.given.correction() if self.verb in CORRECTS else None:
+                if said := answered(story, note, by=self.user):
+                    messages.info(self.request, said)
+                if self.verb in PRINTS:
+                    messages.info(self.request, elsewhere.offer(story))
         return redirect(address)
 
     def again(self, problems=(), status=200):

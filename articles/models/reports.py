@@ -33,6 +33,10 @@ class ErrorReport(models.Model):
     handled_at = models.DateTimeField(null=True)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     correction = models.ForeignKey(Correction, models.PROTECT, null=True, related_name="reports")
+    reply = TextBlock(
+        max_length=2000, blank=True, default="", db_default="", help_text="What the reader was told besides."
+    )
+    mailed_at = models.DateTimeField(null=True, help_text="When the reader was written to.")
 
     class Meta:
         verbose_name = "error report"

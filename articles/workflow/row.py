@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 
 from articles.content import PrintedCorrection, StoryContent
 from articles.faults import faults
-from articles.models import Article, Correction, Credit, ErrorReport, RelatedStory, TaggedArticle
+from articles.models import Article, Correction, Credit, RelatedStory, TaggedArticle
 from articles.picturing import present_pictures
 from articles.search.index import index_story
 from articles.sectioning import headed
 from articles.surfaces import path_for
 from articles.taxonomy import present_tags
+from articles.workflow.answering import answer_with
 from articles.workflow.errors import NotReady
 from newsroom.core.models import Section
 from newsroom.core.publication import get_publication
@@ -129,7 +130,7 @@ def free_path(article, base, zone):
 def add_correction(article, correction, *, by, at, version=None):
     """Append the public note that goes with this publication (of ``version``, the newest by default).
 
-    ``correction["report"]``: the number of a reader's report that it answers.
+    What it says of readers' reports (``answers``) is done with it.
     """
     made = Correction.objects.create(
         article=article,
@@ -140,10 +141,7 @@ def add_correction(article, correction, *, by, at, version=None):
         by=by,
         version=version or article.version,
     )
-    if correction.get("report"):
-        ErrorReport.objects.filter(
-            pk=correction["report"], article=article, state=ErrorReport.State.OPEN
-        ).update(state=ErrorReport.State.CORRECTED, correction=made, handled_at=at, handled_by=by)
+    answer_with(made, correction, by=by, at=at)
     return made
 
 

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import reporting, workflow
-from articles.models import ErrorReport
+from articles.models import ErrorReport, ScheduledChange
 from articles.report_form import FORM
+from articles.workflow import changes
 from newsroom.core import form_token
+from newsroom.core.models import OutboxMessage
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
@@ -180,13 +182,95 @@ def test_a_correction_answers_the_report(client, story, editor, make_report):
     client.force_login(editor)
     assert f"{url('change', story.pk)}?report={report.pk}" in client.get(admin(report)).content.decode()
     form = client.get(url("change", story.pk), {"report": report.pk}).content.decode()
-    assert f'<input type="hidden" name="report" value="{report.pk}"' in form
+    assert '<option value="corrected" selected>' in form
     assert "said: “It was twelve.”" in form
-    note = {"verb": "publish", "change": "correction", "correction_text": "Eleven.", "report": report.pk}
+    note = {"verb": "publish", "change": "correction", "correction_text": "Eleven."}
+    note |= {f"outcome_{report.pk}": "corrected"}
     client.post(url("change", story.pk), posted(story, body="<p>It was eleven.</p>", **note))
     report.refresh_from_db()
     assert (report.state, report.handled_by, report.correction.text) == ("corrected", editor, "Eleven.")
     assert "do not stand" in client.get(admin(report)).content.decode()
+
+
+def test_a_correction_answers_several_reports_and_writes_to_readers(client, story, editor, make_report):
+    """In one step, whichever way one came: each report as chosen, a mail to whoever is to get one."""
+    right, twice, wrong, later = (
+        make_report(contact=address) for address in ("a@home.example", "", "c@home.example", "d@home.example")
+    )
+    client.force_login(editor)
+    form = client.get(url("change", story.pk)).content.decode()
+    assert f'name="outcome_{right.pk}"' in form and f'name="write_{twice.pk}"' not in form
+    note = {"verb": "correct", "correction_text": "It was eleven.", "reply": "You counted better."}
+    note |= {f"outcome_{right.pk}": "corrected", f"outcome_{twice.pk}": "duplicate"}
+    note |= {f"outcome_{wrong.pk}": "no_error", f"outcome_{later.pk}": ""}
+    note |= {f"write_{right.pk}": "on", f"write_{later.pk}": "on"}
+    said = client.post(url("change", story.pk), posted(story, **note), follow=True).content.decode()
+    assert "3 readers’ reports are answered; a reader is written to." in said
+    states = ErrorReport.objects.order_by("pk").values_list("state", "reply")
+    told = "You counted better."
+    assert list(states) == [("corrected", told), ("duplicate", ""), ("no_error", ""), ("open", "")]
+    assert list(ErrorReport.objects.exclude(mailed_at=None)) == [right]
+    mail = OutboxMessage.objects.get(kind="mail", payload__to="a@home.example").payload
+    for words in (story.content["headline"], story.path, "It was eleven.", "You counted better."):
+        assert words in mail["body"]
+    assert not OutboxMessage.objects.filter(kind="mail").exclude(payload__to="a@home.example").exists()
+
+
+def test_a_report_waits_for_a_correction_that_is_planned(client, story, editor, make_report):
+    """It is answered, and the reader told, when the change goes out; what was answered before then stays."""
+    report, other = make_report(contact="a@home.example"), make_report()
+    client.force_login(editor)
+    when = timezone.localtime(timezone.now() + timedelta(days=1))
+    note = {"verb": "schedule_change", "change": "correction", "correction_text": "Eleven."}
+    note |= {f"outcome_{pk}": "corrected" for pk in (report.pk, other.pk)} | {f"write_{report.pk}": "on"}
+    note |= {"publish_at": f"{when:%Y-%m-%dT%H:%M}"}
+    said = client.post(url("change", story.pk), posted(story, **note), follow=True).content.decode()
+    assert "are answered when the change goes out" in said
+    assert set(ErrorReport.objects.values_list("state", flat=True)) == {"open"}
+    workflow.answer_report(other, by=editor, state="duplicate")
+    ScheduledChange.objects.update(at=timezone.now() - timedelta(seconds=1))
+    assert changes.apply_all_due() == 1
+    report.refresh_from_db(), other.refresh_from_db()
+    assert (report.state, other.state) == ("corrected", "duplicate")
+    assert OutboxMessage.objects.filter(kind="mail", payload__to="a@home.example").count() == 1
+
+
+def test_no_address_holds_a_correction_up(client, story, editor, make_report):
+    """One that no mail reaches: the note is printed, the report answered, nobody is said to be written to."""
+    report = make_report(contact='"a,b"@home.example')
+    client.force_login(editor)
+    note = {"verb": "correct", "correction_text": "Eleven.", f"outcome_{report.pk}": "corrected"}
+    note |= {f"write_{report.pk}": "on"}
+    said = client.post(url("change", story.pk), posted(story, **note), follow=True).content.decode()
+    report.refresh_from_db()
+    assert (report.state, report.mailed_at) == ("corrected", None)
+    assert "A reader’s report is answered." in said
+
+
+def test_reports_of_another_story_are_not_answered(client, story, section, editor, make_report):
+    """Whatever a browser posts."""
+    foreign = make_report(factories.published(section, headline="Another"))
+    client.force_login(editor)
+    note = {"verb": "correct", "correction_text": "Eleven.", f"outcome_{foreign.pk}": "corrected"}
+    client.post(url("change", story.pk), posted(story, **note))
+    foreign.refresh_from_db()
+    assert foreign.state == "open"
+    assert story.corrections.count() == 1
+
+
+def test_an_answer_without_a_correction_is_mailed_too(client, editor, make_report):
+    """From the report's own page, with the editor's words; a report without an address offers no mail."""
+    report, silent = make_report(contact="a@home.example"), make_report()
+    client.force_login(editor)
+    assert 'name="reply"' in client.get(admin(report)).content.decode()
+    assert 'name="reply"' not in client.get(admin(silent)).content.decode()
+    answer = {"do": "no_error", "write": "on", "reply": "The audit says twelve."}
+    assert "The reader is written to." in client.post(admin(report), answer, follow=True).content.decode()
+    body = OutboxMessage.objects.get(kind="mail").payload["body"]
+    assert "stands as it is" in body and "The audit says twelve." in body
+    page = client.get(admin(report)).content.decode()
+    assert "was written to" in page and "The audit says twelve." in page
+    assert "written to" not in client.post(admin(silent), {"do": "no_error"}, follow=True).content.decode()
 
 
 def test_a_report_is_answered_without_a_correction_and_opened_again(client, story, editor, make_report):
