@@ -50,6 +50,7 @@ class StoryFields:
     lead_picture: PictureChoice | None = None
     gallery: tuple[PictureChoice, ...] = field(default=())
     related: tuple[int, ...] = ()
+    quiet: bool = False
 
 
 def compose(fields):
@@ -70,6 +71,7 @@ def compose(fields):
         lead_picture=_image(pictures, fields.lead_picture),
         gallery=tuple(_image(pictures, choice) for choice in fields.gallery),
         related=tuple(dict.fromkeys(fields.related)),
+        quiet=fields.quiet,
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from newsroom.core.text import count_words, direction, excerpt, plain_text
 
 SCHEMA = 1
+LATER = frozenset({"quiet"})  # fields that older contents do not have
 GENRES = {
     "news": "News story",
     "analysis": "Analysis",
@@ -93,7 +94,10 @@ class PrintedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class StoryContent:
-    """All that a story prints. Times are ISO 8601 in UTC; ``body`` is clean HTML; pictures are Images."""
+    """All that a story prints. Times are ISO 8601 in UTC; ``body`` is clean HTML; pictures are Images.
+
+    ``quiet``: it tells of a death, an attack, a court case, and money is asked for softly or not at all.
+    """
 
     genre: str = "news"
     slugline: str = ""
@@ -113,6 +117,7 @@ class StoryContent:
     gallery: tuple[dict, ...] = ()
     related: tuple[int, ...] = ()
     search_description: str = ""
+    quiet: bool = False
     corrections: tuple[PrintedCorrection, ...] = ()
     published_at: str | None = None
     updated_at: str | None = None
@@ -182,11 +187,11 @@ class StoryContent:
 
     def to_json(self):
         """A dict for a JSON column."""
-        return asdict(self)
+        return as_stored(asdict(self))
 
     def digest(self):
         """SHA-256 (hex) of the text as an editor approves it; dates and corrections are not part of it."""
-        bare = asdict(replace(self, corrections=(), published_at=None, updated_at=None))
+        bare = replace(self, corrections=(), published_at=None, updated_at=None).to_json()
         return hashlib.sha256(json.dumps(bare, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def card(self, path):
@@ -213,3 +218,9 @@ class StoryContent:
             "words": self.words,
             "retracted": self.retraction is not None,
         }
+
+
+def as_stored(data):
+    """``data`` without what came into the schema later and says nothing here: the digest of a text that was
+    kept before stays what it was."""
+    return {name: value for name, value in data.items() if name not in LATER or value}

@@ -60,6 +60,11 @@ class StoryForm(forms.Form):
     credits = RowsField("credit", "role")
     pictures = RowsField("picture", "place", "alt", "caption", "credit")
     related = RelatedField(required=False, label="Related stories")
+    quiet = forms.BooleanField(
+        required=False,
+        label="Quiet appeal (death, attack, court)",
+        help_text="Readers are asked for money in quiet words, or not at all.",
+    )
     take_theirs = forms.MultipleChoiceField(required=False)
 
     def __init__(self, *args, sections, language, **kwargs):

@@ -12,6 +12,7 @@ from django.db import transaction
 from articles.content import Named
 from articles.models import ImportedItem, Reference, Tag, TaggedArticle
 from articles.models.taxonomy import tag_key
+from articles.quiet import announce
 from articles.reprinting import purge, reprint
 from newsroom.core import audit, redirects
 from newsroom.core.paths import validate_slug
@@ -20,9 +21,10 @@ from newsroom.core.text import clean_text, make_slug
 
 
 @transaction.atomic
-def rename_tag(tag, *, name, by, slug="", description=None):
+def rename_tag(tag, *, name, by, slug="", description=None, quiet=None):
     """Call ``tag`` something else, in every published story too. Returns how many stories were reprinted.
 
+    ``quiet``: whether its stories are quiet from now on; None: as before.
     ``slug``: another address; empty: made from the name when that changed. The old address leads on. Raises
     ``PermissionDenied``, and ``ValidationError`` when another tag has the name (merge them) or the address.
     """
@@ -33,8 +35,14 @@ def rename_tag(tag, *, name, by, slug="", description=None):
     slug = checked_slug(tag, slug) if slug else tag.slug if name == old_name else free_slug(tag, name)
     tag.name, tag.slug = name, slug
     tag.description = tag.description if description is None else description
+    hushed = quiet is not None and quiet != tag.quiet
+    tag.quiet = quiet if hushed else tag.quiet
     tag.save()
     paths = addresses(old_slug) | addresses(slug)
+    if hushed:
+        announce()
+        paths.add("*")
+        audit.record("quiet tag", tag, by=by, quiet=quiet)
     stories = stories_tagged(tag) if (name, slug) != (old_name, old_slug) else []
     if stories:
         paths |= reprint(stories, lambda content: retagged(content, {tag.pk: tag}), cause="tag", by=by)
@@ -47,7 +55,8 @@ def rename_tag(tag, *, name, by, slug="", description=None):
 
 @transaction.atomic
 def merge_tags(tag, into, *, by):
-    """Make ``tag`` part of ``into``: stories, search and addresses follow; ``tag`` is no more.
+    """Make ``tag`` part of ``into``: stories, search and addresses follow; ``tag`` is no more. What was quiet
+    stays quiet.
 
     Returns how many stories were reprinted. Raises ``ValidationError`` for a tag and itself,
     ``PermissionDenied``.
@@ -62,6 +71,8 @@ def merge_tags(tag, into, *, by):
         raise ValidationError("One of these tags does not exist any more.")
     tag, into = rows[tag.pk], rows[into.pk]
     stories = stories_tagged(tag)
+    into.quiet = into.quiet or tag.quiet
+    into.save(update_fields=["quiet"])
     move_rows(TaggedArticle, "content_object_id", tag, into)
     still = Reference.objects.filter(tag=tag, current=True).values("article_id")
     Reference.objects.filter(tag=into, current=False, article_id__in=still).update(current=True)
@@ -72,6 +83,7 @@ def merge_tags(tag, into, *, by):
     audit.record("merge tag", into, by=by, old=tag.name, new=into.name, stories=len(stories))
     purge(paths | addresses(tag.slug) | addresses(into.slug))
     tag.delete()
+    announce()
     return len(stories)
 
 

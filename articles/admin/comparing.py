@@ -34,9 +34,10 @@ LABELS = {
     "lead_picture": "Lead picture",
     "gallery": "Gallery",
     "related": "Related stories",
+    "quiet": "Quiet appeal",
 }
 PICTURES = ("lead_picture", "gallery")
-THINGS = ("genre", "language", "section", "tags", "credits", "related")  # chosen, not written
+THINGS = ("genre", "language", "section", "tags", "credits", "related", "quiet")  # chosen, not written
 STYLED = "The words are the same; formatting changed."
 AROUND = 1  # unchanged paragraphs shown beside a change; more of them in a row are folded away
 IMAGE = re.compile(r'<img\b[^>]* src="([^"]*)"')
@@ -226,6 +227,8 @@ def readable(content, name, names=None):
         return [value.name] if value else []
     if name == "genre":
         return [GENRES.get(value, value)]
+    if name == "quiet":
+        return ["Yes" if value else "No"]
     if name == "tags":
         return [tag.name for tag in value]
     if name == "credits":

@@ -60,6 +60,7 @@ def story_fields(given, tags, related):
         lead_picture=lead and choice_of(lead),
         gallery=tuple(map(choice_of, rest)),
         related=tuple(related),
+        quiet=given.get("quiet", False),
     )
 
 
@@ -122,4 +123,5 @@ def initial_of(content):
     """What an unbound ``StoryForm`` begins with; rows of lists are printed from the content itself."""
     texts = {name: getattr(content, name) for name in TEXTS}
     section = content.section.id if content.section else None
-    return texts | {"genre": content.genre, "language": content.language, "section": section}
+    chosen = {"genre": content.genre, "language": content.language, "section": section}
+    return texts | chosen | {"quiet": content.quiet}

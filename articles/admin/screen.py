@@ -19,6 +19,7 @@ from articles.content import CREDIT_ROLES, Named, StoryContent
 from articles.eyes import ANOTHER
 from articles.forms import PLACES, StoryForm, UploadForm, VerbForm
 from articles.models import Article, Byline, Picture
+from articles.quiet import quiet_tags
 from articles.seen import pictures_seen_by
 from articles.transitions import allowed, waits_for_eyes
 from articles.workflow.row import correction_values
@@ -127,6 +128,7 @@ def beside(request, story, content):
         **was_wrong(request.user, story),
         **times_for(request.user, story, content),
         "merged": merged_with(request, story),
+        "quiet_by": [tag.name for tag in content.tags if tag.id in (quiet_tags(request.frame) or ())],
         "talk": talk_panel(story, content),
         "outside": outside_panel(story),
     }

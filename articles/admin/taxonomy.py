@@ -10,6 +10,7 @@ from django.urls import path, reverse
 
 from articles.admin.choosing import ChooseOne
 from articles.models import Tag
+from articles.quiet import announce
 from articles.seen import tags_seen_by
 from articles.taxonomy import checked_name, free_slug, merge_tags, rename_tag
 from newsroom.core.admin.base import RoleModelAdmin
@@ -30,7 +31,7 @@ class TagForm(forms.ModelForm):
 
     class Meta:
         model = Tag
-        fields = ["name", "slug", "description"]
+        fields = ["name", "slug", "description", "quiet"]
 
     def clean_name(self):
         try:
@@ -71,7 +72,7 @@ class TagAdmin(RoleModelAdmin):
     )
     form = TagForm
     change_form_template = "admin/core/tag_form.html"
-    list_display = ["name", "slug", "stories", "description"]
+    list_display = ["name", "slug", "stories", "description", "quiet"]
     search_fields = ["name_key"]
     search_help_text = "Part of the name"
     ordering = ["name"]
@@ -93,14 +94,17 @@ class TagAdmin(RoleModelAdmin):
     def save_model(self, request, obj, form, change):
         """A new tag is a row; a change is the verb."""
         if not change:
-            return super().save_model(request, obj, form, change)
-        given = form.cleaned_data
-        stories = rename_tag(
-            obj, name=given["name"], slug=given["slug"], description=given["description"], by=request.user
-        )
+            super().save_model(request, obj, form, change)
+            return announce()
+        given = {name: form.cleaned_data[name] for name in self.form.Meta.fields}
+        stories = rename_tag(obj, **given, by=request.user)
         if stories:
             messages.info(request, f"Published stories that say so now: {stories}.")
         return None
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        announce()
 
     def merge(self, request, pk):
         """Choose the tag that stays, see how many stories change, and do it."""

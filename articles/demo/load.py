@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.demo.pictures import load_pictures
 from articles.demo.stories import load_stories
 from articles.models import Article, BoardMembership, Byline, FrontPlacement, Notice, Picture, Tag
+from articles.quiet import announce
 from newsroom.core.models import User
 
 CONTENT = Path(__file__).parent / "content"
@@ -30,6 +31,7 @@ def load(report):
     pictures = load_pictures(read("pictures.toml")["pictures"], report)
     bylines = load_bylines(pictures)
     tags = {entry["name"]: Tag.objects.create(**entry) for entry in read("tags.toml")["tags"]}
+    announce()
     entries = [read(path) for path in sorted((CONTENT / "stories").glob("*.toml"))]
     stories = load_stories(entries, bylines, tags, pictures, report)
     settle_notices()

@@ -15,7 +15,7 @@ from operator import attrgetter
 from django.db.models import JSONField
 from django.utils import timezone
 
-from articles.content import StoryContent
+from articles.content import StoryContent, as_stored
 from articles.desk_index import describe
 from articles.importers.rows import insert
 from articles.models import Article, Credit, Picture, Reference, Revision, StoryEvent, TaggedArticle
@@ -134,7 +134,7 @@ def as_json(content):
     for name in ("tags", "credits", "corrections"):
         data[name] = [plain(value) for value in data[name]]
     data["section"] = plain(content.section) if content.section else None
-    return data
+    return as_stored(data)
 
 
 def plain(value):

@@ -26,6 +26,12 @@ class Tag(TagBase):
     slug = UnicodeSlugField(unique=True)
     name_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     description = TextLine(max_length=300, blank=True)
+    quiet = models.BooleanField(
+        "quiet appeal",
+        default=False,
+        db_default=False,
+        help_text="Death, attack, court: its stories ask for money in quiet words or not at all.",
+    )
 
     class Meta:
         ordering = ["name"]
