@@ -199,6 +199,7 @@ MATRIX = {
     # money
     **stock("donations_appeal", APPEAL, change=APPEAL),
     "donations_appeal_changelist": row(APPEAL, 302, 302),
+    **stock("donations_campaign", *[APPEAL] * 4),
     **stock("donations_donationpage", APPEAL, change=APPEAL),
     "donations_donationpage_changelist": row(APPEAL, 302, 302),
     **stock("donations_gift", DONORS),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from donations.models import (
     Appeal,
     Attempt,
+    Campaign,
     DonationPage,
     Donor,
     Finding,
@@ -49,5 +50,6 @@ def one_of_each():
     rows = (donor, gift, payment, entry, plan, event, finding)
     found = {f"donations_{row._meta.model_name}": row.pk for row in rows}
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
+    found["donations_campaign"] = Campaign.objects.create(slug="costs", title="The court costs").pk
     found["donations_donationpage"] = (DonationPage.objects.first() or DonationPage.objects.create()).pk
     return found | {"donations_event": event.pk, "donations_plan": plan.pk}
