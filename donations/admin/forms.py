@@ -36,10 +36,11 @@ class AmountsForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("currency") in CURRENCIES:
-            for name, several in self.typed.items():
-                if name in data:
-                    self.read(data, name, several)
+        for name, several in self.typed.items():
+            if name in data and data.get("currency") in CURRENCIES:
+                self.read(data, name, several)
+            else:
+                data.pop(name, None)  # what it means depends on the currency, which is refused already
         return data
 
     def read(self, data, name, several):

@@ -40,6 +40,8 @@ def test_whoever_writes_appeals_makes_campaigns(publication, client, request, ro
         ({"ends_at": "2027-03-28T01:30"}, "there is no 01:30"),
         ({"ends_at": "2027-10-31T01:30"}, "comes twice"),
         ({"title": ""}, "This field is required"),
+        ({"currency": ""}, "This field is required"),
+        ({"currency": "XXX"}, "Select a valid choice"),
         ({"slug": "a b"}, "Use letters, digits and single hyphens"),
     ],
 )
