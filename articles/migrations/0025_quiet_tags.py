@@ -9,7 +9,7 @@ def say_none(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0023_working_title"), ("core", "0001_initial")]
+    dependencies = [("articles", "0024_report_replies"), ("core", "0001_initial")]
 
     operations = [
         migrations.AddField(
