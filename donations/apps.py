@@ -13,5 +13,6 @@ class DonationsConfig(AppConfig):
         from newsroom.core import outbox  # noqa: PLC0415 - the registry must be full first
 
         outbox.register("provider-event", "donations.events.deliver_event")
+        outbox.register("refund", "donations.refunds.deliver")
         outbox.register("plan-notice", "donations.plans.give_notice")
         outbox.register("check-attempt", "donations.events.check_attempt")

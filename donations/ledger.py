@@ -13,7 +13,7 @@ tax, a conversion), a ``Finding`` waits for a person beside it; the money is the
 
 from django.db import transaction
 
-from donations import lines, receipts
+from donations import lines, receipts, refund_rows
 from donations.donors import donor_for
 from donations.gateways import (
     Charge,
@@ -130,6 +130,7 @@ def book(
             provider_invoice_id=invoice_id or None,
             amount_minor=charge.amount_minor,
             currency=charge.currency,
+            method=charge.method,
             livemode=told.livemode,
             captured_at=charge.captured_at,
         )
@@ -214,8 +215,16 @@ def lock_payment(charge_id: str) -> Payment | None:
     return payment
 
 
+@transaction.atomic
+def apply_refund(payment: Payment, refund: Refund) -> None:
+    """Enter one refund of a booked charge as the provider says that it stands."""
+    lock_gift(payment.gift_id)
+    book_refund(payment, refund)
+
+
 def book_refund(payment: Payment, refund: Refund) -> None:
     """Enter a refund; one that failed is entered as gone and come back, and told: the donor still waits."""
+    refund_rows.follow(payment, refund)
     for line in lines.of_refund(refund):
         enter(payment, line)
     if refund.failed_at:

@@ -42,7 +42,9 @@ def of_fee(charge: Charge) -> list[Line]:
 
 
 def of_refund(refund: Refund) -> list[Line]:
-    """A refund; one that failed is gone and come back."""
+    """A refund; one that failed is gone and come back, one that the donor must still act on has not left."""
+    if refund.status == "requires_action":
+        return []
     lines = [Line(Kind.REFUND, refund.id, -refund.amount_minor, refund.currency, refund.created_at)]
     if refund.failed_at:
         back = (Kind.REFUND_FAILED, refund.id, refund.amount_minor, refund.currency, refund.failed_at)

@@ -1,6 +1,15 @@
-"""Staff's screens of giving: words (``words``, ``campaigns``) and books (``books``, ``plans``, ``inbox``).
+"""Staff's screens of giving: words (``words``, ``campaigns``) books (``books``, ``inbox``) and
+what is done for donors (``gifts``, ``plans``, ``giving_back``).
 
 Whoever may edit the appeal's words sees no donor; whoever keeps the books edits no row of them.
 """
 
-from donations.admin import books, campaigns, inbox, plans, words  # noqa: F401
+from donations.admin import (  # noqa: F401
+    books,
+    campaigns,
+    gifts,
+    giving_back,
+    inbox,
+    plans,
+    words,
+)

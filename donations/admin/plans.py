@@ -10,13 +10,16 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from donations import plans, support
+from donations import plans, refunds, support
 from donations.admin.books import SEEN, BookAdmin
 from donations.admin.columns import column, moment, titled
+from donations.admin.giving_back import tell
 from donations.admin.mode import ModeFilter
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
-from donations.models import Plan
+from donations.models import Plan, Refund
+from donations.money import format_amount
+from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
 
 DOWN = "The payment provider did not answer: nothing has changed. Try again in a minute."
@@ -74,14 +77,21 @@ class PlanAdmin(BookAdmin):
         context["can_pause"] = plan.frequency == "monthly" and plan.state == Plan.State.ACTIVE
         context["paused"] = plan.state == Plan.State.PAUSED
         context["wish"] = secrets.token_hex(8)
+        last = last_payment(plan) if may(request.user, Permission.MONEY) else None
+        context["last"], context["last_left"] = last, last and left_in_words(last)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @method_decorator(require_POST)
     def cancel(self, request, pk):
-        """End a plan for its donor, who is told; the note says why."""
+        """End a plan for its donor, who is told; the note says why. Its last payment may go back besides."""
+        besides = bool(request.POST.get("give_back"))
+        if besides and not may(request.user, Permission.MONEY):
+            raise PermissionDenied
 
         def end(plan, gateway, note):
             support.end_plan(plan, gateway, by=request.user, note=note)
+            if besides:
+                give_back_last(request, plan, note)
             return "It has ended: nothing more is charged, and the donor is told by mail."
 
         return self.at_the_donors_wish(request, pk, end)
@@ -127,6 +137,30 @@ class PlanAdmin(BookAdmin):
         except (GatewayDown, GatewayRefused):
             messages.error(request, DOWN)
         return HttpResponseRedirect(reverse("admin:donations_plan_change", args=[pk]))
+
+
+def last_payment(plan):
+    """The newest payment of a plan of which something can be given back, or None."""
+    payment = plan.gift.payments.first()
+    return payment if payment and refunds.left_of(payment) else None
+
+
+def left_in_words(payment):
+    """What can still be given back of a payment."""
+    return format_amount(refunds.left_of(payment), payment.currency)
+
+
+def give_back_last(request, plan, note):
+    """Give back what is left of a plan's newest payment, and say how that went."""
+    payment = last_payment(plan)
+    if payment is None:
+        messages.error(request, "Nothing was given back: nothing is left of its last payment.")
+        return
+    asked = {"reason": Refund.Reason.REQUESTED, "note": note, "by": request.user, "wish": wish_of(request)}
+    try:
+        tell(request, refunds.request(payment, refunds.left_of(payment), **asked))
+    except (refunds.LessLeft, refunds.NotHere) as error:
+        messages.error(request, f"Nothing was given back: {error}")
 
 
 def wish_of(request):

@@ -53,7 +53,10 @@ class OpenSession:
 
 @dataclass(frozen=True)
 class Charge:
-    """What was captured. ``fee_minor`` is None while the provider has not told it."""
+    """What was captured. ``fee_minor`` is None while the provider has not told it.
+
+    ``method``: card, sepa_debit … in the provider's word; empty where it does not say.
+    """
 
     id: str
     payment_id: str
@@ -63,6 +66,7 @@ class Charge:
     fee_id: str = ""
     fee_minor: int | None = None
     fee_currency: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,13 +141,30 @@ class InvoiceState:
 
 @dataclass(frozen=True)
 class Refund:
-    """Money given back for a charge. ``failed_at``: when it came back to us, for a bank did not take it."""
+    """Money given back for a charge. ``failed_at``: when it came back to us, for a bank did not take it.
+
+    ``status`` in the provider's word; ``ours``: our number of it, empty where it was made elsewhere.
+    """
 
     id: str
     amount_minor: int
     currency: str
     created_at: datetime
     failed_at: datetime | None = None
+    status: str = "succeeded"
+    ours: str = ""
+
+
+@dataclass(frozen=True)
+class RefundOrder:
+    """What is to be given back of a charge. ``reason``: requested, duplicate, mistake, fraudulent."""
+
+    refund_id: str
+    charge_id: str
+    amount_minor: int
+    currency: str
+    reason: str
+    idempotency_key: str
 
 
 @dataclass(frozen=True)
@@ -190,7 +211,7 @@ class Message:
 
 
 class Gateway(Protocol):
-    """One payment provider. Reads are safe to repeat; ``create_session`` is, with the same key and order."""
+    """One payment provider. Reads are safe to repeat; the same key and order make a thing only once."""
 
     name: str
     livemode: bool
@@ -199,6 +220,8 @@ class Gateway(Protocol):
     def read_session(self, session_id: str) -> SessionState: ...
     def read_charge(self, charge_id: str) -> ChargeState: ...
     def charge_of_refund(self, refund_id: str) -> str: ...
+    def give_back(self, order: RefundOrder) -> Refund: ...
+    def find_refund(self, charge_id: str, refund_id: str) -> Refund | None: ...
     def read_dispute(self, dispute_id: str) -> Dispute: ...
     def charge_of_warning(self, warning_id: str) -> str: ...
     def read_plan(self, plan_id: str) -> PlanState: ...

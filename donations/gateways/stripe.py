@@ -25,6 +25,8 @@ from donations.gateways import (
     OpenSession,
     Order,
     PlanState,
+    Refund,
+    RefundOrder,
     SessionState,
     is_live_key,
 )
@@ -35,6 +37,8 @@ from donations.gateways.stripe_shapes import (
     invoice_state,
     new_amount,
     plan_state,
+    refund_facts,
+    refund_params,
     session_params,
     session_state,
 )
@@ -206,6 +210,19 @@ class StripeGateway:
         """The id of the charge that a refund gives back."""
         with self._asking():
             return self._client.v1.refunds.retrieve(refund_id).to_dict()["charge"] or ""
+
+    def give_back(self, order: RefundOrder) -> Refund:
+        """Give back money of a charge; the same key and order are the same refund."""
+        with self._asking():
+            options = {"idempotency_key": order.idempotency_key}
+            return refund_facts(self._client.v1.refunds.create(refund_params(order), options).to_dict())
+
+    def find_refund(self, charge_id: str, refund_id: str) -> Refund | None:
+        """The refund of a charge that carries our number ``refund_id``, however it stands."""
+        asked = {"charge": charge_id, "limit": 100, "expand": ["data.failure_balance_transaction"]}
+        with self._asking():
+            found = [refund_facts(item.to_dict()) for item in self._client.v1.refunds.list(asked).data]
+            return next((refund for refund in found if refund.ours == refund_id), None)
 
     def read_dispute(self, dispute_id: str) -> Dispute:
         """The dispute as it stands now, with all the money that it moved."""

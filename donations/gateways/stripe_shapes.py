@@ -15,6 +15,7 @@ from donations.gateways import (
     Order,
     PlanState,
     Refund,
+    RefundOrder,
     SessionState,
 )
 from donations.money import CURRENCIES, AmountError, from_wire, to_wire
@@ -22,6 +23,11 @@ from donations.money import CURRENCIES, AmountError, from_wire, to_wire
 INTERVALS = {"monthly": "month", "yearly": "year"}
 FREQUENCIES = {interval: frequency for frequency, interval in INTERVALS.items()}
 REFUND_UNDER_WAY, REFUND_FAILED = {"succeeded", "pending"}, {"failed", "canceled"}
+REFUND_REASONS = {  # a mistake of ours has no word there
+    "requested": "requested_by_customer",
+    "duplicate": "duplicate",
+    "fraudulent": "fraudulent",
+}
 
 
 def session_params(order: Order) -> dict:
@@ -147,6 +153,7 @@ def charge_facts(charge: dict) -> Charge:
         fee_id=balance.get("id") or "",
         fee_minor=_ours(balance["fee"], fee_code) if fee_code in CURRENCIES else None,
         fee_currency=fee_code,
+        method=((charge.get("payment_method_details") or {}).get("type") or "")[:40],
     )
 
 
@@ -171,7 +178,19 @@ def refund_facts(refund: dict) -> Refund:
         currency=code,
         created_at=_time(refund["created"]),
         failed_at=_time(came_back) if refund["status"] in REFUND_FAILED else None,
+        status=refund["status"],
+        ours=(refund.get("metadata") or {}).get("refund") or "",
     )
+
+
+def refund_params(order: RefundOrder) -> dict:
+    """What we send to give money back; our number of it is found again in what the provider lists."""
+    reason = REFUND_REASONS.get(order.reason)
+    return {
+        "charge": order.charge_id,
+        "amount": to_wire(order.amount_minor, order.currency),
+        "metadata": {"refund": order.refund_id},
+    } | ({"reason": reason} if reason else {})
 
 
 def dispute_facts(dispute: dict) -> Dispute:

@@ -9,6 +9,7 @@ from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
 from donations.models.page import AmountSet, DonationPage
 from donations.models.plan import Plan, PlanEvent
+from donations.models.refund import Refund, RefundStep
 
 __all__ = [
     "AmountSet",
@@ -28,4 +29,6 @@ __all__ = [
     "PlanEvent",
     "ProviderEvent",
     "ReconcileRun",
+    "Refund",
+    "RefundStep",
 ]

@@ -27,6 +27,7 @@ class Payment(models.Model):
     provider_invoice_id = models.CharField(max_length=255, null=True, unique=True)  # noqa: DJ001 - null: a single gift
     amount_minor = models.BigIntegerField("amount")
     currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    method = models.CharField(max_length=40, blank=True, default="", db_default="")
     livemode = models.BooleanField()
     captured_at = models.DateTimeField(db_index=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -42,7 +43,12 @@ class Payment(models.Model):
         ]
 
     def __str__(self):
-        return f"{format_amount(self.amount_minor, self.currency)} ({self.provider_payment_id})"
+        return f"{self.in_words} ({self.provider_payment_id})"
+
+    @property
+    def in_words(self):
+        """The amount with its currency's sign."""
+        return format_amount(self.amount_minor, self.currency)
 
 
 class LedgerEntry(models.Model):

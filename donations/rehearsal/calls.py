@@ -122,9 +122,7 @@ def create_refund(store, params):
         charge_id = found(store, "payment_intent", text(params, "payment_intent"))["latest_charge"]
     charge = found(store, "charge", charge_id)
     amount = integer(params, "amount", charge["amount_captured"] - charge["amount_refunded"])
-    made, messages = objects.refund(store, charge, amount, params.get("reason"))
-    made["metadata"] = params.get("metadata") or {}
-    return made, messages
+    return objects.refund(store, charge, amount, params.get("reason"), metadata=params.get("metadata"))
 
 
 def listed(params, items, address):

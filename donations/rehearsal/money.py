@@ -4,7 +4,7 @@ from donations.rehearsal.amounts import fee_of
 from donations.rehearsal.wire import WireError
 
 
-def charge_of(store, intent, billing=None):
+def charge_of(store, intent, billing=None, method="card"):
     """Take the money of ``intent``: its charge, with a line in the balance and the fee."""
     charge = store.add(
         "charge",
@@ -21,6 +21,7 @@ def charge_of(store, intent, billing=None):
         customer=intent.get("customer"),
         metadata=intent["metadata"],
         payment_intent=intent["id"],
+        payment_method_details={"type": method},
         status="succeeded",
     )
     fee = fee_of(intent["amount"])

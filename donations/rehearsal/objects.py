@@ -86,16 +86,17 @@ def answer_later(store, session, yes):
         intent["status"] = "requires_payment_method"
         return [("checkout.session.async_payment_failed", dict(session))]
     session["payment_status"] = "paid"
-    return [*capture(store, intent), ("checkout.session.async_payment_succeeded", dict(session))]
+    debit = "sepa_debit" if session["currency"] == "eur" else "bacs_debit"
+    return [*capture(store, intent, debit), ("checkout.session.async_payment_succeeded", dict(session))]
 
 
-def capture(store, intent):
+def capture(store, intent, method="card"):
     """Take the money of ``intent``: a charge, and its line in the provider's balance."""
-    charge = charge_of(store, intent)
+    charge = charge_of(store, intent, method=method)
     return [("payment_intent.succeeded", dict(intent)), ("charge.succeeded", dict(charge))]
 
 
-def refund(store, charge, amount, reason=None, status="succeeded"):
+def refund(store, charge, amount, reason=None, status="succeeded", metadata=None):
     """Give back ``amount`` of ``charge``, never more than is left of it; ``pending``: it is under way."""
     left = charge["amount_captured"] - charge["amount_refunded"]
     if left == 0:
@@ -115,7 +116,7 @@ def refund(store, charge, amount, reason=None, status="succeeded"):
         payment_intent=charge["payment_intent"],
         reason=reason,
         status=status,
-        metadata={},
+        metadata=metadata or {},
         failure_balance_transaction=None,
     )
     made["balance_transaction"] = balance_line(store, charge, -amount, 0, "refund", source=made["id"])["id"]

@@ -212,6 +212,8 @@ MATRIX = {
     "donations_ledger_export": row(MONEY),
     "donations_event_replay": by_post(MONEY),
     "donations_payment_receipt": by_post(DONORS),
+    "donations_payment_give_back": row(MONEY),
+    **stock("donations_refund", MONEY),
     **stock("donations_plan", DONORS),
     "donations_plan_cancel": by_post(DONORS),
     "donations_plan_pause": by_post(DONORS),

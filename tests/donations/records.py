@@ -16,6 +16,7 @@ from donations.models import (
     Payment,
     Plan,
     ProviderEvent,
+    Refund,
 )
 
 
@@ -47,7 +48,10 @@ def one_of_each():
         event_id="evt_1", type="x", livemode=False, verified=True, payload="{}"
     )
     finding = Finding.objects.create(kind="mode", key="x", attempt=attempt, gift=gift)
-    rows = (donor, gift, payment, entry, plan, event, finding)
+    refund = Refund.objects.create(
+        payment=payment, idempotency_key="x", reason="mistake", source="staff", **money
+    )
+    rows = (refund, donor, gift, payment, entry, plan, event, finding)
     found = {f"donations_{row._meta.model_name}": row.pk for row in rows}
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
     found["donations_campaign"] = Campaign.objects.create(slug="costs", title="The court costs").pk
