@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
@@ -23,6 +23,18 @@ def standing(complaint, now):
     if complaint.deadline < now:
         return f"overdue by {timesince(complaint.deadline, now)}"
     return f"due in {timeuntil(complaint.deadline, now)}"
+
+
+def deadlines(complaints):
+    """How the desk keeps up with ``complaints``: how many are ``open``, how many are ``overdue``, when the
+    ``next`` answer is due (None: no deadline is ahead)."""
+    now = timezone.now()
+    ahead = Q(deadline__gte=now)
+    return (
+        complaints.filter(closed_at=None)
+        .order_by()
+        .aggregate(open=Count("pk"), overdue=Count("pk", filter=~ahead), next=Min("deadline", filter=ahead))
+    )
 
 
 def warn():

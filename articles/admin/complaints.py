@@ -3,10 +3,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -14,13 +13,13 @@ from articles import workflow
 from articles.admin.access import story_for
 from articles.admin.reports import visible_to
 from articles.beside import has
-from articles.complaints import standing
+from articles.complaints import deadlines, standing
 from articles.form_fields import Text
 from articles.models import Complaint
 from articles.transitions import may_read
 from articles.workflow.answering import may_answer
 from articles.workflow.complaining import DETAILS
-from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
+from newsroom.core.admin.queue import QueueAdmin, Tabs
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
 from newsroom.core.time_fields import NewsroomTimeField
@@ -34,26 +33,18 @@ SAID = {
 }
 
 
-class StandingFilter(admin.SimpleListFilter):
+class StandingTabs(Tabs):
     """The open ones, unless one asks for others."""
 
-    title, parameter_name = "state", "state"
+    tabs = [("open", "Open"), ("overdue", "Overdue"), ("closed", "Closed"), ("all", "All")]
 
-    def lookups(self, request, model_admin):
-        return [("open", "Open"), ("overdue", "Overdue"), ("closed", "Closed"), ("all", "All")]
-
-    def choices(self, changelist):
-        for value, label in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": (self.value() or "open") == value, "query_string": query, "display": label}
-
-    def queryset(self, request, queryset):
-        conditions = {
-            "overdue": {"closed_at": None, "deadline__lt": timezone.now()},
-            "closed": {"closed_at__isnull": False},
-            "all": {},
-        }
-        return queryset.filter(**conditions.get(self.value(), {"closed_at": None}))
+    def condition(self, value):
+        return {
+            "open": Q(closed_at=None),
+            "overdue": Q(closed_at=None, deadline__lt=timezone.now()),
+            "closed": Q(closed_at__isnull=False),
+            "all": Q(),
+        }[value]
 
 
 class ComplaintForm(forms.Form):
@@ -93,7 +84,7 @@ class StepForm(forms.Form):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(RoleModelAdmin):
+class ComplaintAdmin(QueueAdmin):
     """Complaints about stories that one may read and edit."""
 
     class Media:
@@ -102,13 +93,11 @@ class ComplaintAdmin(RoleModelAdmin):
     nav_label, nav_order = "Complaints", 16
     needs = {"view": Permission.EDIT}  # taken up from the story, by an address of its own
     change_list_template = "admin/articles/complaint/list.html"
-    list_display = ["story", "who", "received", "due", "stands"]
-    list_display_links = ["story"]
-    list_filter = [StandingFilter]
+    row_template = "admin/articles/complaint/row.html"
+    list_filter = [StandingTabs]
     list_select_related = ["article"]
     search_fields = ["who", "matter", "article__desk_title"]
     search_help_text = "Words of the complaint, who complains, or the story"
-    show_facets = admin.ShowFacets.NEVER
 
     def get_ordering(self, request):
         return [F("closed_at").desc(nulls_first=True), "deadline", "id"]
@@ -121,6 +110,11 @@ class ComplaintAdmin(RoleModelAdmin):
     def get_queryset(self, request):
         return visible_to(request.user, super().get_queryset(request))
 
+    def changelist_view(self, request, extra_context=None):
+        told = {"deadlines": deadlines(visible_to(request.user, Complaint.objects.all()))}
+        told |= {"zone": f"{timezone.localtime():%Z}"}
+        return super().changelist_view(request, told | (extra_context or {}))
+
     def add_view(self, request, form_url="", extra_context=None):
         return add(request)
 
@@ -130,23 +124,8 @@ class ComplaintAdmin(RoleModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         raise Http404("A complaint’s history stands in its notes.")
 
-    @admin.display(description="Story", ordering="article__desk_title")
-    def story(self, row):
-        return str(row.article)
-
-    @admin.display(description="Received", ordering="received_at")
-    def received(self, row):
-        return newsroom_time(row.received_at)
-
-    @admin.display(description="Answer due", ordering="deadline")
-    def due(self, row):
-        return newsroom_time(row.deadline)
-
-    @admin.display(description="State")
-    def stands(self, row):
-        now = timezone.now()
-        context = {"complaint": row, "standing": standing(row, now), "late": is_late(row, now)}
-        return render_to_string("admin/articles/complaint/standing.html", context)
+    def dress(self, row, now):
+        row.standing, row.late = standing(row, now), is_late(row, now)
 
 
 def is_late(complaint, now):

@@ -3,9 +3,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -15,7 +15,8 @@ from articles.models import Article, ErrorReport
 from articles.reporting import turnaround
 from articles.transitions import may_read, readable_by
 from articles.workflow.answering import may_answer
-from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
+from newsroom.core.admin.queue import QueueAdmin, Tabs
+from newsroom.core.models import Section
 from newsroom.core.roles import Permission, may, sections_for
 from newsroom.core.text import excerpt, plain_text
 
@@ -28,31 +29,31 @@ SAID = {
 }
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateTabs(Tabs):
     """What waits, unless one asks for something else."""
 
-    title, parameter_name = "state", "state"
+    tabs = [*State.choices, ("all", "All")]
 
-    def lookups(self, request, model_admin):
-        return [("all", "All"), *State.choices]
-
-    def choices(self, changelist):
-        chosen = self.value() or State.OPEN
-        for value, label in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": chosen == value, "query_string": query, "display": label}
-
-    def queryset(self, request, queryset):
-        chosen = self.value() or State.OPEN
-        return queryset if chosen == "all" else queryset.filter(state=chosen)
+    def condition(self, value):
+        return Q() if value == "all" else Q(state=value)
 
 
-class SectionFilter(admin.RelatedFieldListFilter):
+class SectionChoice(admin.SimpleListFilter):
     """The section of the story."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.title = "section"
+    title, parameter_name = "section", "section"
+
+    def lookups(self, request, model_admin):
+        return [(str(pk), name) for pk, name in Section.objects.values_list("pk", "name")]
+
+    @property
+    def chosen(self):
+        """The number that was chosen, as it stands in the address."""
+        return self.value()
+
+    def queryset(self, request, queryset):
+        known = [value for value, _ in self.lookup_choices]
+        return queryset.filter(article__desk_section=self.chosen) if self.chosen in known else queryset
 
 
 class AnswerForm(forms.Form):
@@ -69,7 +70,7 @@ class AnswerForm(forms.Form):
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(RoleModelAdmin):
+class ErrorReportAdmin(QueueAdmin):
     """Reports of stories that one may read and edit; answering asks for more (``may_answer``)."""
 
     class Media:
@@ -77,14 +78,16 @@ class ErrorReportAdmin(RoleModelAdmin):
 
     nav_label, nav_order = "Corrections", 15
     needs = {"view": Permission.EDIT}
-    list_display = ["story", "said", "received", "contact", "status"]
-    list_display_links = ["story"]
-    list_filter = [StateFilter, ("article__desk_section", SectionFilter)]
+    list_filter = [StateTabs, SectionChoice]
     search_fields = ["message", "passage", "article__desk_title"]
     search_help_text = "Words of the report, the passage or the story"
     change_list_template = "admin/articles/report/list.html"
-    show_facets = admin.ShowFacets.NEVER
-    ordering = ["-received_at", "-id"]
+    row_template = "admin/articles/report/row.html"
+
+    def get_ordering(self, request):
+        """What waits longest stands first; of what is answered, the newest."""
+        waits = request.GET.get("state", State.OPEN) == State.OPEN
+        return ["received_at", "id"] if waits else ["-received_at", "-id"]
 
     def has_view_permission(self, request, obj=None):
         section = obj.article.desk_section_id if obj else None
@@ -98,7 +101,7 @@ class ErrorReportAdmin(RoleModelAdmin):
         context = {
             "title": "What readers report",
             "turnaround": turnaround(visible_to(request.user)),
-            "now": timezone.now(),
+            "zone": f"{timezone.localtime():%Z}",
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -107,24 +110,6 @@ class ErrorReportAdmin(RoleModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         raise Http404("A report’s history is the report itself.")
-
-    @admin.display(description="Story", ordering="article__desk_title")
-    def story(self, row):
-        return str(row.article)
-
-    @admin.display(description="What the reader says")
-    def said(self, row):
-        return render_to_string("admin/articles/report/said.html", {"report": row})
-
-    @admin.display(description="Received", ordering="received_at")
-    def received(self, row):
-        return newsroom_time(row.received_at)
-
-    @admin.display(description="State", ordering="state")
-    def status(self, row):
-        if row.state == State.OPEN:
-            return "Open"
-        return f"{row.get_state_display()}, {newsroom_time(row.handled_at)}, {row.handled_by or 'the system'}"
 
 
 def visible_to(user, reports=None):

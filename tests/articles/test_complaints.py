@@ -97,11 +97,14 @@ def test_the_list_is_by_deadline_and_says_overdue(client, editor, take_up):
     shown = client.get(LIST).content.decode()
     assert shown.index("Late") < shown.index("Soon") < shown.index(later.who)
     assert "overdue by 3\xa0days" in shown
+    assert complaints.deadlines(Complaint.objects.all()) == {"open": 3, "overdue": 1, "next": soon.deadline}
     assert "Done" not in shown
     assert "Soon" not in client.get(LIST, {"state": "overdue"}).content.decode()
     assert "Settled between us" in client.get(LIST, {"state": "closed"}).content.decode()
     assert late.who in page(client, late)
     assert soon.closed_at is None
+    Complaint.objects.all().update(closed_at=timezone.now(), outcome="settled")
+    assert "No complaint is open" in client.get(LIST).content.decode()
 
 
 def test_a_complaint_is_taken_up_from_its_story(client, story, editor):

@@ -228,6 +228,12 @@ def test_only_a_chief_editor_sets_the_rules_of_the_desk(client, chief, editor):
     assert b"grace window" in form.content.lower()
     reply = client.post(form.redirect_chain[-1][0], {"grace_seconds": "4000", "second_pair": "never"})
     assert reply.status_code == 200
-    client.post(form.redirect_chain[-1][0], {"grace_seconds": "5", "second_pair": "always"})
+    empty = client.post(form.redirect_chain[-1][0], {"grace_seconds": "5", "second_pair": "sections"})
+    assert "Choose at least one section" in empty.content.decode()
+    assert DeskRules.objects.get().grace_seconds == 60
+    kept = client.post(
+        form.redirect_chain[-1][0], {"grace_seconds": "5", "second_pair": "always"}, follow=True
+    ).content.decode()
+    assert "The rules hold from now on." in kept and f"by {chief}" in kept
     rules = DeskRules.objects.get()
     assert (rules.grace_seconds, rules.second_pair) == (5, "always")

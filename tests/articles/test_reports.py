@@ -170,7 +170,10 @@ def test_the_queue_shows_what_waits_and_how_quick_we_are(client, editor, make_re
     assert "Eleven, says the audit." in page
     assert "It was twelve." in page
     assert other.message not in page
+    assert "waits 1\xa0hour" in page and 'aria-current="page">Open</a>' in page
     assert other.message in client.get(QUEUE, {"state": "no_error"}).content.decode()
+    assert "No such report" in client.get(QUEUE, {"state": "duplicate"}).content.decode()
+    assert "Nothing answers to this" in client.get(QUEUE, {"q": "herring"}).content.decode()
     measured = reporting.turnaround(ErrorReport.objects.all())
     assert (measured["open"], measured["answered"], round(measured["median"])) == (1, 1, 1)
     assert measured["oldest"] == report.received_at
@@ -292,6 +295,21 @@ def test_a_report_is_answered_without_a_correction_and_opened_again(client, stor
     report.refresh_from_db()
     assert (report.state, report.handled_at) == ("open", None)
     assert "Say which correction" in client.post(admin(report), {"do": "corrected"}).content.decode()
+
+
+def test_what_waits_longest_stands_first(client, section, sport, editor, make_report):
+    """The oldest report on top; a section's alone on demand; an address that makes no sense does no harm."""
+    late, soon = (
+        make_report(message="Weeks ago."),
+        make_report(factories.published(sport), message="Just now."),
+    )
+    ErrorReport.objects.filter(pk=late.pk).update(received_at=timezone.now() - timedelta(days=20))
+    client.force_login(editor)
+    page = client.get(QUEUE).content.decode()
+    assert page.index(late.message) < page.index(soon.message)
+    in_sport = client.get(QUEUE, {"section": sport.pk}).content.decode()
+    assert soon.message in in_sport and late.message not in in_sport
+    assert late.message in client.get(QUEUE, {"section": "x", "state": "x"}).content.decode()
 
 
 def test_only_the_storys_editors_see_a_report(client, section, sport, make_report, make_user, reporter):

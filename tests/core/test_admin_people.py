@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from newsroom.core import invitations
+from newsroom.core import accounts, invitations
 from newsroom.core.models import AuditEvent, OutboxMessage, RoleAssignment, User
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +290,16 @@ def test_the_list_does_not_grow_in_queries(
         make_user("editor", section=section)
     with django_assert_num_queries(len(few) + 1):  # the sections, once
         client.get(url)
+
+
+def test_the_list_says_how_colleagues_sign_in(client, administrator, reporter, make_user):
+    """Those who work here first, with their roles; whoever is switched off on demand; nobody by a colour."""
+    gone = make_user("editor", name="gone")
+    accounts.switch_off(gone, by=administrator)
+    client.force_login(administrator)
+    url = reverse("admin:core_user_changelist")
+    page = client.get(url).content.decode()
+    assert reporter.email in page and "Reporter (all sections)" in page and "Signs in" in page
+    assert gone.email not in page
+    assert gone.email in client.get(url, {"state": "off"}).content.decode()
+    assert "Switched off" in client.get(url, {"state": "all"}).content.decode()

@@ -4,13 +4,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from newsroom.core import accounts, invitations
-from newsroom.core.admin.base import RoleModelAdmin, Rows
+from newsroom.core.admin.base import Rows
+from newsroom.core.admin.queue import QueueAdmin, Tabs
 from newsroom.core.forms import InvitationForm
 from newsroom.core.models import RoleAssignment, User
 from newsroom.core.roles import Permission
@@ -46,14 +48,25 @@ class RoleInline(Rows):
     has_add_permission = has_delete_permission = has_change_permission
 
 
+class HereTabs(Tabs):
+    """Those who work here, unless one asks for others."""
+
+    tabs = [("here", "Work here"), ("off", "Switched off"), ("all", "All")]
+
+    def condition(self, value):
+        return {"here": Q(is_active=True), "off": Q(is_active=False), "all": Q()}[value]
+
+
 @admin.register(User)
-class UserAdmin(RoleModelAdmin):
+class UserAdmin(QueueAdmin):
     """Accounts. Passwords are chosen by their owners alone, through a link in a mail."""
 
     needs = {"view": Permission.INVITE, "add": Permission.INVITE, "change": Permission.INVITE}
-    list_display = ["display", "email", "roles", "is_active", "state"]
-    list_filter = ["is_active"]
+    change_list_template = "admin/core/user/list.html"
+    row_template = "admin/core/user/row.html"
+    list_filter = [HereTabs]
     search_fields = ["display_name", "username", "email"]
+    search_help_text = "A name or an e-mail address"
     ordering = ["username"]
     fields = ["display_name", "username", "email", "is_active"]
     inlines = [RoleInline]
@@ -130,17 +143,17 @@ class UserAdmin(RoleModelAdmin):
         context |= {"waiting": waiting, "show_save_and_add_another": False}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    @admin.display(description="Name", ordering="display_name")
-    def display(self, user):
-        return str(user)
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Colleagues"} | (extra_context or {}))
 
-    @admin.display(description="Roles")
-    def roles(self, user):
-        held = [str(assignment) for assignment in user.role_assignments.all()]
-        return "; ".join(["Superuser", *held] if user.is_superuser else held) or "–"
+    def dress(self, row, now):
+        held = [str(assignment) for assignment in row.role_assignments.all()]
+        row.roles = "; ".join(["Superuser", *held] if row.is_superuser else held) or "none"
+        row.standing = how_they_sign_in(row)
 
-    @admin.display(description="Sign-in")
-    def state(self, user):
-        if not user.is_active:
-            return "Switched off"
-        return "Invited, no password yet" if invitations.is_waiting(user) else "–"
+
+def how_they_sign_in(user):
+    """Whether somebody signs in, in words."""
+    if not user.is_active:
+        return "Switched off"
+    return "Invited, no password yet" if invitations.is_waiting(user) else "Signs in"
