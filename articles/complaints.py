@@ -7,6 +7,7 @@ from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
+from articles import notices
 from articles.models import Complaint
 from articles.notices import alarm
 from newsroom.core.publication import get_publication
@@ -58,11 +59,16 @@ def warn():
 @transaction.atomic
 def tell(pk, now, column, words):
     """One alarm, unless somebody was quicker. The words name neither the story nor who complains."""
-    complaint = Complaint.objects.select_for_update(of=("self",)).select_related("article").get(pk=pk)
+    rows = Complaint.objects.select_related("article", "owner", "opened_by")
+    complaint = rows.select_for_update(of=("self",)).get(pk=pk)
     if complaint.closed_at or getattr(complaint, column) == complaint.deadline:
         return 0
     setattr(complaint, column, complaint.deadline)
     complaint.save(update_fields=[column])
     at = timezone.localtime(complaint.deadline, timezone.zoneinfo.ZoneInfo(get_publication().time_zone))
-    alarm(KIND, words=words.format(at=f"{at:%d %B %Y, %H:%M %Z}"), article=complaint.article)
+    words = words.format(at=f"{at:%d %B %Y, %H:%M %Z}")
+    hearers = alarm(KIND, words=words, article=complaint.article)
+    owner = complaint.owner or complaint.opened_by
+    if owner and owner not in hearers:
+        notices.tell([owner], KIND, words=words, article=complaint.article)
     return 1

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import chat
 from articles.colleagues import authors_of, who_may
 from articles.desk_changes import APPEARS, desk_changes
-from articles.models import Article, ReviewLink, Task
+from articles.models import Article, ReviewLink, ScheduledChange, Task
 from articles.notices import alarm, chiefs, on_duty, tell
 from articles.outside import going_out
 from newsroom.core.models import User
@@ -53,6 +53,16 @@ def assigned(article):
     return [article.assigned_to] if article.assigned_to else []
 
 
+def planner(article):
+    """Who answers for the change planned for it."""
+    return User.objects.filter(pk__in=ScheduledChange.objects.filter(article=article).values("by"))
+
+
+def holder(article):
+    """Who put it on legal hold, or took the hold over."""
+    return [article.held_by] if article.held_by else []
+
+
 def named_last(article):
     """Who was let see a confidential story just now."""
     return User.objects.filter(pk__in=article.confidential_readers.order_by("-pk").values("user")[:1])
@@ -81,6 +91,8 @@ NEWS = {
     "hold": News("{by} put it on legal hold.", (authors_of, lambda article: chiefs())),
     "name_reader": News("{by} lets you see it: it is confidential.", (named_last,)),
     "hand_over": News("{by} handed it over to you.", (assigned,)),
+    "hand_over_change": News("{by} handed its planned change over to you.", (planner,)),
+    "take_over_hold": News("{by} made you the holder of its legal hold.", (holder,)),
     "lift_hold": News("{by} lifted the legal hold.", (authors_of,)),
 }
 CORRECTS = ("correct", "correct_elsewhere", "change_correction", "withdraw_correction")

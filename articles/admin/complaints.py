@@ -172,7 +172,7 @@ def change(request, found):
     if found is None:
         raise Http404("There is no such complaint.")
     found = get_object_or_404(
-        Complaint.objects.select_related("article", "opened_by", "closed_by"), pk=found.pk
+        Complaint.objects.select_related("article", "opened_by", "owner", "closed_by"), pk=found.pk
     )
     answerable, now = may_answer(request.user, found.article), timezone.now()
     asked = request.POST.get("do") if request.method == "POST" else None

@@ -164,6 +164,11 @@ def timed(words, key, without):
     return lambda data: words.format(on_the_clock(data[key])) if data.get(key) else without
 
 
+def handed(words, without):
+    """``words`` with who has it now, or ``without`` where nobody is named."""
+    return lambda data: words.format(data["who"]) if data.get("who") else without
+
+
 def planned(data):
     """What of the plan was decided."""
     told = [f"for {data['who']}"] if data.get("who") else []
@@ -193,6 +198,9 @@ SPECIAL = {
     "name_version": named_version,
     "name_reader": lambda data: f"let {data['reader']} see it",
     "unname_reader": lambda data: f"no longer lets {data['reader']} see it",
+    "hand_over": handed("handed it over to {}", TOLD["hand_over"]),
+    "hand_over_change": handed("handed the planned change over to {}", TOLD["hand_over_change"]),
+    "take_over_hold": handed("handed the legal hold over to {}", TOLD["take_over_hold"]),
     "take_down": lambda data: f"took it down ({data['status']}), on demand of {data['authority']}",
     "kill": lambda data: "killed it: its address says that it was withdrawn",
 }

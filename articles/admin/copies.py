@@ -12,6 +12,7 @@ from articles.workflow import keeping
 from articles.workflow.presence import others_at
 
 BROUGHT_BACK = "This is your text from {at}, as it was kept. It is not saved yet."
+TAKEN_OVER = "This is the text of {writer} from {at}, as it was kept. It is not saved yet."
 GONE = "That text is not there any more: it was saved, thrown away, or goes on in a newer copy."
 MOST_NAME = 40  # characters of an opening's name
 MOST_BROUGHT = 20
@@ -31,7 +32,8 @@ def as_posted(copy):
     for name, value in copy.fields:
         posted.appendlist(name, value)
     posted["verb"], posted["brought"] = "show_kept", f"{copy.opening}:{copy.turn}"
-    return posted, BROUGHT_BACK.format(at=told(copy.kept_at))
+    words = TAKEN_OVER if copy.writer else BROUGHT_BACK
+    return posted, words.format(writer=copy.writer, at=told(copy.kept_at))
 
 
 def texts_of(posted):

@@ -142,6 +142,7 @@ TOLD = {
     "hide": "hid it from search engines",
     "unhide": "showed it to search engines again",
     "hand_over": "handed it over",
+    "hand_over_change": "handed the planned change over",
     "comment": "commented",
     "answer": "answered a comment",
     "resolve": "resolved a comment",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from articles.models.article import Article
 from newsroom.core.fields import CleanJSONField
@@ -9,6 +10,8 @@ from newsroom.core.fields import CleanJSONField
 
 class WorkingCopy(models.Model):
     """What somebody typed into a story's form and did not save: theirs alone, for the day their device dies.
+
+    Whoever takes over from a colleague who leaves gets theirs, too: then it is the taker's alone.
 
     One row for each opening of the form: a second window on the same story must not write over the first.
     Its text goes when it is saved, when its writer says so, and after a month.
@@ -32,14 +35,32 @@ class WorkingCopy(models.Model):
     )
     began_at = models.DateTimeField(auto_now_add=True)
     kept_at = models.DateTimeField(db_index=True)
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who typed it, if they left and ``editor`` has it now.",
+    )
+    handed_at = models.DateTimeField(null=True, help_text="When it was handed over.")
 
     class Meta:
         verbose_name_plural = "working copies"
         ordering = ["-kept_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["editor", "opening"], name="working_copy_of_one_opening"),
+            models.CheckConstraint(
+                condition=Q(writer=None, handed_at=None) | Q(writer__isnull=False, handed_at__isnull=False),
+                name="working_copy_handed_over_at",
+            ),
         ]
-        indexes = [models.Index(fields=["editor", "article", "-kept_at"], name="working_copy_offered")]
+        indexes = [
+            models.Index(fields=["editor", "article", "-kept_at"], name="working_copy_offered"),
+            models.Index(
+                fields=["editor"], name="working_copy_taken_over", condition=Q(writer__isnull=False)
+            ),
+        ]
 
     def __str__(self):
         return f"Unsaved text of {self.editor}"

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Complaint, ComplaintNote
+from articles.notices import tell
 from articles.workflow.answering import may_answer
 from articles.workflow.errors import NotAllowed, NotReady
 from articles.workflow.steps import locked, note
@@ -28,7 +29,7 @@ def open_complaint(article, *, by, **details):
     """Take a complaint up; ``details``: see ``DETAILS``. Returns the ``Complaint``. Raises ``NotAllowed``."""
     article = locked(article)
     require(article, by)
-    made = Complaint.objects.create(article=article, opened_by=by, **details)
+    made = Complaint.objects.create(article=article, opened_by=by, owner=by, **details)
     write(made, "Taken up.", by)
     note(article, "open_complaint", by, before=article.state, complaint=made.pk)
     return made
@@ -76,6 +77,15 @@ def reopen_complaint(complaint, *, by, text):
     complaint.outcome, complaint.closed_at, complaint.closed_by = "", None, None
     complaint.save(update_fields=["outcome", "closed_at", "closed_by"])
     return complaint
+
+
+def pass_complaint(complaint, former, to, by):
+    """``to`` answers for an open complaint instead of ``former``, who leaves; its notes say so."""
+    complaint.owner = to
+    complaint.save(update_fields=["owner"])
+    write(complaint, f"{former} left: {to} answers for it from now on.", by)
+    words = f"{former} left: a complaint about it is yours to answer."
+    tell([to], "complaint", article=complaint.article, words=words, by=by)
 
 
 def held(complaint, by, *, is_open=None):

@@ -61,8 +61,14 @@ def own_copies(by):
 
 def copies_of(article, *, by):
     """The text that ``by`` did not save of ``article`` (None: of stories not created), the newest first."""
-    copies = own_copies(by).filter(article=article)
+    copies = own_copies(by).filter(article=article).select_related("writer")
     return copies.exclude(in_history()).order_by("-kept_at", "-id")[:MOST]
+
+
+def taken_over(by):
+    """The text that colleagues who left did not save and that is ``by``'s now, the newest first."""
+    copies = own_copies(by).filter(writer__isnull=False).exclude(in_history())
+    return copies.select_related("writer", "article").order_by("-kept_at", "-id")
 
 
 def in_history():
@@ -77,7 +83,8 @@ def in_history():
 
 def prune_copies():
     """Once a day: what is in the history by now goes, and what nobody came back for in a month."""
-    old = Q(kept_at__lt=timezone.now() - LIFE)
+    month = timezone.now() - LIFE
+    old = Q(kept_at__lt=month) & (Q(handed_at=None) | Q(handed_at__lt=month))
     idle = Q(kept_at__lt=timezone.now() - timedelta(hours=1))  # nobody is at it: its form says more often
     free = Q(article=None) | Q(article__in=prunable(Article.objects.all()))
     WorkingCopy.objects.filter(free, old | idle & (Q(changes=0) | in_history())).delete()

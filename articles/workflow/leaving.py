@@ -1,146 +1,172 @@
-"""A colleague leaves: what is theirs goes to somebody else, the account is switched off, in one transaction.
+"""A colleague leaves: what is theirs goes to others, the account is switched off, in one transaction.
 
 Their name stays on all they did: bylines, history, comments. Nothing is deleted; switching the account on
 again gives back the person, not what was handed over.
 """
 
-from dataclasses import dataclass
-
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.models import Article, ConfidentialReader, ReviewLink, ScheduledChange, Task
-from articles.transitions import BEFORE, TRANSITIONS, is_named, permitted
+from articles.models import DutyShift, ReviewLink, WorkingCopy
+from articles.notices import tell
+from articles.transitions import is_named
+from articles.workflow.belongings import GROUPS, belongings, is_confidential, obstacles, story_of
 from articles.workflow.care import hand_over_confidential
+from articles.workflow.complaining import pass_complaint
 from articles.workflow.errors import NotReady
 from articles.workflow.steps import locked, note
+from articles.workflow.talking import pass_task
 from newsroom.core import accounts, audit
-from newsroom.core.roles import Permission, may
+from newsroom.core.models import User
+from newsroom.core.roles import with_roles
 
-S = Article.State
-
-
-@dataclass(frozen=True)
-class Belongings:
-    """What somebody leaves behind, as queries. ``closed``: confidential stories that nobody else can open."""
-
-    drafts: QuerySet
-    scheduled: QuerySet
-    changes: QuerySet
-    held: QuerySet
-    tasks: QuerySet
-    links: QuerySet
-    closed: QuerySet
-
-    def count(self):
-        """Name → how many."""
-        return {name: getattr(self, name).count() for name in self.__dataclass_fields__}
-
-
-def belongings(user):
-    """The ``Belongings`` of ``user``."""
-    theirs = Q(assigned_to=user) | Q(created_by=user, assigned_to=None, assigned_name="")
-    stories = Article.objects.filter(theirs).defer("content", "card")
-    named = ConfidentialReader.objects.filter(article=OuterRef("pk"))
-    others = named.filter(user__is_active=True).exclude(user=user)
-    return Belongings(
-        drafts=stories.filter(state__in=BEFORE),
-        scheduled=stories.filter(state=S.SCHEDULED),
-        changes=ScheduledChange.objects.filter(by=user).select_related("article"),
-        held=Article.objects.filter(held_by=user, held_at__isnull=False).defer("content", "card"),
-        tasks=Task.objects.filter(assignee=user, done_at=None).select_related("article"),
-        links=ReviewLink.objects.filter(made_by=user, ended_at=None),
-        closed=Article.objects.filter(
-            ~Exists(others), Exists(named.filter(user=user)), confidential_at__isnull=False
-        ).defer("content", "card"),
-    )
+HOURS = 24
 
 
 @transaction.atomic
-def leave(user, *, to, by):
-    """Hand over what is ``user``'s to ``to`` and switch the account off; returns how much of what it was.
+def leave(user, *, to=None, by, **instead):
+    """Hand over what is ``user``'s and switch the account off; returns what went to whom.
 
-    ``to`` may be None when nothing needs a new owner. Confidential stories that others still see stay with
-    them. Raises ``NotReady`` with what stands in the way, ``PermissionDenied``.
+    ``to`` takes everything but the groups (``GROUPS``) that ``instead`` gives to somebody else, or to None:
+    to nobody. Returns {group: (how many, colleague or None)} and, under ``links``, how many review links
+    ended; confidential stories are not counted. Raises ``NotReady`` with what stands in the way,
+    ``PermissionDenied``.
     """
     accounts.require_manager(user, by)
-    left = belongings(user)
-    if problems := obstacles(left, to, by):
+    left, takers = belongings(user), {name: instead.get(name, to) for name in GROUPS}
+    if problems := obstacles(left, takers, by):
         raise NotReady(problems)
-    counts, reason = left.count(), f"{user} left"
-    if to is not None:
-        for article in left.closed:
-            hand_over_confidential(article, to=to, by=by, reason=reason)
-        for article in [*left.drafts, *left.scheduled]:
-            hand_over(article, user, to=to, by=by)
-        for article in left.held:
-            pass_hold(article, user, to=to, by=by)
-        for change in left.changes:
-            pass_change(change, to)
-        tasks = [task.pk for task in left.tasks if open_to_heir(task.article, to)]
-        Task.objects.filter(pk__in=tasks).update(assignee=to)
+    if user.is_active:
+        accounts.switch_off(user, by=by)
+    for article in left.closed if takers["stories"] else ():
+        hand_over_confidential(article, to=takers["stories"], by=by, reason=f"{user} left")
+    went = {name: pass_on(name, left.rows(name), user, takers, by) for name in GROUPS}
+    links = [link for link in left.links if not is_confidential(link)]
     left.links.update(ended_at=timezone.now(), ended_why=ReviewLink.Ended.REVOKED, ended_by=by)
-    accounts.switch_off(user, by=by)
-    audit.record("colleague leaves", user, by=by, to=str(to or ""), **counts)
-    return counts
+    names = {name: [count, str(taker or "")] for name, (count, taker) in went.items() if count}
+    audit.record("colleague leaves", user, by=by, to=str(to or ""), went=names, links=len(links))
+    return went | {"links": len(links)}
 
 
-def obstacles(left, to, by):
-    """Why it cannot be handed over so, as sentences."""
-    if to is None:
-        needy = left.held.exists() or left.changes.exists() or left.scheduled.exists() or left.closed.exists()
-        return ["Choose who takes over: something here cannot be left alone."] if needy else []
-    problems = []
-    if left.closed.exists() and by is not None and not may(by, Permission.USERS):
-        problems.append("Nobody else can open a confidential story of theirs: an administrator must do this.")
-    stories = [*left.drafts.select_related("desk_section"), *left.scheduled.select_related("desk_section")]
-    problems += unfit(to, Permission.WRITE, stories, "does not write in")
-    problems += unfit(to, Permission.EDIT, left.held.select_related("desk_section"), "cannot hold stories in")
-    changes = [change.article for change in left.changes]
-    problems += unfit(to, Permission.PUBLISH, changes, "does not publish in")
-    return problems
+def pass_on(name, rows, former, takers, by):
+    """Give the rows of a group to whoever takes it: ``(how many, colleague)``; see ``heir``."""
+    to, counted = takers[name], [row for row in rows if not is_confidential(row)]
+    if name in TOGETHER:
+        TOGETHER[name](rows, former, takers, by)
+        return len(counted), to
+    for row in rows:
+        if taker := heir(name, row, former, takers):
+            ONE_BY_ONE[name](row, former, taker, by)
+    return (len(counted), to) if to else (0, None)
 
 
-def unfit(to, permission, stories, words):
-    """One sentence for each section of ``stories`` in which ``to`` lacks ``permission``."""
-    lacking = {}
-    for story in stories:
-        if not may(to, permission, story.desk_section_id):
-            lacking[story.desk_section] = lacking.get(story.desk_section, 0) + 1
-    return [
-        f"{to} {words} {section or 'any section'} ({count} stor{'y' if count == 1 else 'ies'}): choose "
-        "somebody else, or give them the role first."
-        for section, count in lacking.items()
+def heir(name, row, former, takers):
+    """Who gets a row: the taker of its group, but of a confidential story only somebody it names.
+
+    That is whoever took it over closed, or somebody who saw it already; with them its text stays, too, so
+    that of the story itself nothing has to be done.
+    """
+    article, to = story_of(row), takers[name]
+    if article is None or not article.confidential:
+        return to
+    able = [person for person in (to, takers["stories"]) if person and is_named(person, article)]
+    if able or name == "stories":
+        return able[0] if able else None
+    return keeper_of(article, former)
+
+
+def keeper_of(article, former):
+    """Who of those named goes on with a confidential story: whoever made it so, else the longest named."""
+    named = User.objects.filter(pk__in=article.confidential_readers.values("user"), is_active=True)
+    people = {person.pk: person for person in with_roles(named.exclude(pk=former.pk))}
+    order = [
+        article.confidential_by_id,
+        *article.confidential_readers.order_by("pk").values_list("user", flat=True),
     ]
+    return next((people[pk] for pk in order if pk in people), None)
 
 
-def open_to_heir(article, to):
-    """Whether ``to`` may take over something of the story: a confidential one names them."""
-    return not article.confidential or is_named(to, article)
-
-
-def hand_over(article, former, *, to, by):
+def hand_over(article, former, to, by):
     """The story is ``to``'s to write from now on; who began it stays in the history."""
     article = locked(article)
-    if not open_to_heir(article, to):
-        return
     article.assigned_to, article.assigned_name = to, ""
     article.save(update_fields=["assigned_to", "assigned_name"])
     note(article, "hand_over", by, before=article.state, who=str(to), former=str(former))
 
 
-def pass_hold(article, former, *, to, by):
+def pass_hold(article, former, to, by):
     """``to`` holds the story from now on."""
     article = locked(article)
-    if not (article.is_held and open_to_heir(article, to)):
+    if not article.is_held:
         return
     article.held_by = to
     article.save(update_fields=["held_by"])
-    note(article, "take_over_hold", by, before=article.state, reason=f"{former} left", former=str(former))
+    note(
+        article,
+        "take_over_hold",
+        by,
+        before=article.state,
+        reason=f"{former} left",
+        former=str(former),
+        who=str(to),
+    )
 
 
-def pass_change(change, to):
-    """``to`` answers for the planned change, where they may: else it says at its time what it lost."""
-    if permitted(to, TRANSITIONS["schedule"], change.article):
-        ScheduledChange.objects.filter(pk=change.pk).update(by=to)
+def pass_change(change, former, to, by):
+    """``to`` answers for the planned change: what they may not publish any more says so at its time."""
+    article = locked(change.article)
+    change.by = to
+    change.save(update_fields=["by"])
+    note(article, "hand_over_change", by, before=article.state, who=str(to), former=str(former))
+
+
+def pass_copies(copies, former, takers, by):
+    """Unsaved text is kept for its taker, who finds it on Today and in the form: nothing typed is lost."""
+    given = {}
+    for copy in copies:
+        given.setdefault(heir("copies", copy, former, takers), []).append(copy)
+    given.pop(None, None)
+    for taker, theirs in given.items():
+        rows = WorkingCopy.objects.filter(pk__in=[copy.pk for copy in theirs])
+        rows.update(editor=taker, writer=Coalesce("writer", F("editor")), handed_at=timezone.now())
+        for article in {copy.article_id: copy.article for copy in theirs}.values():
+            words = f"{former} left: text they did not save is yours now. Today leads to it."
+            tell([taker], "unsaved", article=article, words=words, by=by)
+
+
+def pass_duty(shifts, former, takers, by):
+    """The shifts are the taker's; where nobody takes them they end, and alarms go to the chief editors."""
+    to = takers["duty"]
+    own = {(shift.weekday, shift.start): shift for shift in DutyShift.objects.filter(user=to)} if to else {}
+    for shift in shifts:
+        same = own.get((shift.weekday, shift.start))
+        if same and length(shift) > length(same):
+            same.end = shift.end
+            same.save(update_fields=["end"])
+        if to is None or same:
+            shift.delete()
+        else:
+            shift.user = to
+            shift.save(update_fields=["user"])
+    if to and shifts:
+        words = (
+            f"{former} left: {len(shifts)} duty shift{'' if len(shifts) == 1 else 's'} a week went to you."
+        )
+        tell([to], "duty", words=words, by=by)
+
+
+def length(shift):
+    """Its hours; one that ends at or before its start goes on into the next day."""
+    return (shift.end - shift.start) % HOURS or HOURS
+
+
+ONE_BY_ONE = {
+    "stories": hand_over,
+    "changes": pass_change,
+    "holds": pass_hold,
+    "tasks": pass_task,
+    "complaints": pass_complaint,
+}
+TOGETHER = {"copies": pass_copies, "duty": pass_duty}

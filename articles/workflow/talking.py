@@ -99,10 +99,21 @@ def reassign(task, assignee, *, by):
     article, task = open_task(task, by)
     require_reader(assignee, article)
     if task.assignee_id != assignee.pk:
-        task.assignee = assignee
-        task.save(update_fields=["assignee"])
-        tell_of_task(task, "reassign", by)
+        give(task, assignee, by)
     return task
+
+
+def pass_task(task, former, to, by):
+    """The same for whoever takes over from ``former``, who leaves; ``by`` need not read the story."""
+    task.article = locked(task.article)
+    give(task, to, by)
+
+
+def give(task, assignee, by):
+    """The task is ``assignee``'s now, who hears of it."""
+    task.assignee = assignee
+    task.save(update_fields=["assignee"])
+    tell_of_task(task, "reassign", by)
 
 
 @transaction.atomic

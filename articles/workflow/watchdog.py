@@ -33,7 +33,8 @@ def look_ahead():
 
 def warn_of_story(article):
     """Whether somebody had to be told of a story that is scheduled soon."""
-    event = article.events.filter(verb="schedule").select_related("actor").first()
+    vouched = article.events.filter(verb__in=("schedule", "hand_over"))  # for a colleague who left: by that
+    event = vouched.select_related("actor").first()
     why = ""
     if event and event.actor and not may_still(event.actor, article):
         why = f"it has lost its approval, for {event.actor} may not publish here any more"
