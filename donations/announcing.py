@@ -5,6 +5,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from donations.checkout import Choice, gift_of
+from donations.donation_page import books_are_live
 from donations.models import Announcement, Gift
 from donations.references import make_reference
 from newsroom.core.text import clean_text
@@ -27,7 +28,11 @@ def announce_gift(choice: Choice, *, name: str = "", email: str = "") -> Announc
     if made is not None:
         return made
     return Announcement.objects.create(
-        gift=gift, reference=unused_reference(), name=clean_text(name)[:200], email=email
+        gift=gift,
+        reference=unused_reference(),
+        name=clean_text(name)[:200],
+        email=email,
+        livemode=books_are_live(),
     )
 
 

@@ -12,6 +12,7 @@ tax, a conversion), a ``Finding`` waits for a person beside it; the money is the
 """
 
 from django.db import transaction
+from django.db.models import Sum
 
 from donations import lines, receipts, refund_rows
 from donations.donors import donor_for
@@ -25,8 +26,9 @@ from donations.gateways import (
 )
 from donations.lines import Line
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment
+from donations.models.offline import PROVIDER as OFFLINE
 
-State = Attempt.State
+Kind, State = LedgerEntry.Kind, Attempt.State
 
 
 @transaction.atomic
@@ -194,6 +196,40 @@ def enter(payment: Payment, line: Line) -> LedgerEntry:
             "occurred_at": line.at,
         },
     )[0]
+
+
+@transaction.atomic
+def book_offline(gift: Gift, donor, line: Line, method: str, livemode: bool) -> Payment:
+    """Book money that came another way than through the provider, once for ``line.object_id``."""
+    gift = lock_gift(gift.pk)
+    payment = Payment.objects.filter(provider_charge_id=line.object_id).first()
+    if payment is not None:
+        return payment
+    if donor is not None and gift.donor_id is None:
+        gift.donor = donor
+        gift.save(update_fields=["donor"])
+    payment = Payment.objects.create(
+        gift=gift,
+        donor=donor,
+        provider=OFFLINE,
+        provider_payment_id=line.object_id,
+        provider_charge_id=line.object_id,
+        amount_minor=line.amount_minor,
+        currency=line.currency,
+        method=method,
+        livemode=livemode,
+        captured_at=line.at,
+    )
+    enter(payment, line)
+    return payment
+
+
+@transaction.atomic
+def reverse_offline(payment: Payment, at) -> LedgerEntry:
+    """The entry that takes money out again which was booked by hand; the first one stays as it was."""
+    lock_gift(payment.gift_id)
+    total = int(payment.entries.filter(kind=Kind.OFFLINE).aggregate(total=Sum("amount_minor"))["total"])
+    return enter(payment, Line(Kind.CORRECTION, payment.provider_charge_id, -total, payment.currency, at))
 
 
 @transaction.atomic

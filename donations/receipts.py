@@ -4,11 +4,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from donations.donation_page import get_page
-from donations.models import Payment, Plan
+from donations.models import OfflineGift, Payment, Plan
+from donations.models.offline import PROVIDER as OFFLINE
 from donations.money import format_amount
 from donations.plan_links import link
 from newsroom.core import mail
 from newsroom.core.frame import load_frame
+
+OFFLINE_WAYS = dict(OfflineGift.Method.choices)
 
 
 def queue(payment: Payment, *, again: bool = False) -> None:
@@ -28,6 +31,7 @@ def queue(payment: Payment, *, again: bool = False) -> None:
         "name": payment.donor.name,
         "reference": payment.gift.public_id,
         "rehearsal": not payment.livemode,
+        "by_hand": OFFLINE_WAYS.get(payment.method, "") if payment.provider == OFFLINE else "",
     }
     plan = Plan.objects.filter(gift=payment.gift).first()
     if plan is not None:

@@ -5,16 +5,23 @@ from donations.models import Gift, LedgerEntry
 Kind = LedgerEntry.Kind
 DISPUTED = {Kind.DISPUTE_OUT, Kind.DISPUTE_IN}
 BACK = {Kind.REFUND, Kind.REFUND_FAILED}
+RECEIVED = {Kind.CHARGE, Kind.OFFLINE}
 
 
 def standing(gift: Gift) -> str:
-    """``paid``, ``given back``, ``partly given back``, ``taken by a dispute``, or how its last try stands."""
+    """``paid``, ``given back``, ``partly given back``, ``taken by a dispute``, ``taken out again`` (what was
+    entered by hand and reversed), ``announced``, or how its last try stands."""
     entries = [e for p in gift.payments.all() for e in p.entries.all()]
-    received = sum(e.amount_minor for e in entries if e.kind == Kind.CHARGE)
+    received = sum(e.amount_minor for e in entries if e.kind in RECEIVED)
+    taken_out = -sum(min(e.amount_minor, 0) for e in entries if e.kind == Kind.CORRECTION)
     back = -sum(e.amount_minor for e in entries if e.kind in BACK)
     if sum(e.amount_minor for e in entries if e.kind in DISPUTED) < 0:
         return "taken by a dispute"
+    if received and taken_out >= received:
+        return "taken out again"
     if received:
         return "paid" if not back else "given back" if back >= received else "partly given back"
     states = [attempt.get_state_display() for attempt in gift.attempts.all()]
+    if not states and hasattr(gift, "announcement"):
+        return "announced"
     return states[-1] if states else "not begun"

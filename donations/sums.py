@@ -10,6 +10,7 @@ from donations.models import LedgerEntry
 from donations.money import format_amount, format_plain
 
 Kind = LedgerEntry.Kind
+RECEIVED = (Kind.CHARGE, Kind.OFFLINE)
 HEADINGS = ["Date (UTC)", "Kind", "Amount", "Currency", "Mode", "Donation", "Donor", "Provider id", "Charge"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
@@ -18,7 +19,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell tha
 class Sums:
     """The movements of one currency in minor units; ``given_back`` and ``fees`` are negative.
 
-    A refund that failed is no longer given back. ``other``: disputes, their fees, corrections, offline money.
+    A refund that failed is no longer given back. ``other``: disputes, their fees, corrections.
 
     ``livemode``: real money; otherwise it is test money, all of it.
     """
@@ -38,11 +39,12 @@ class Sums:
 
     def in_words(self):
         """[(label, amount, note)] for a screen."""
+        other = format_amount(self.other, self.currency)
         return [
             ("Received", format_amount(self.received, self.currency), f"{self.payments} payments"),
             ("Fees", format_amount(self.fees, self.currency), ""),
             ("Given back", format_amount(self.given_back, self.currency), ""),
-            *([("Disputes and others", format_amount(self.other, self.currency), "")] if self.other else []),
+            *([("Disputes and corrections", other, "")] if self.other else []),
             ("Left for the newsroom", format_amount(self.left, self.currency), ""),
         ]
 
@@ -62,12 +64,12 @@ def sums_of(entries) -> list[Sums]:
 def one_currency(livemode, currency, kinds):
     """``Sums`` of {kind: (total, number)}."""
     totals = {kind: total for kind, (total, _) in kinds.items()}
-    known = {Kind.CHARGE, Kind.FEE, Kind.REFUND, Kind.REFUND_FAILED}
+    known = {*RECEIVED, Kind.FEE, Kind.REFUND, Kind.REFUND_FAILED}
     return Sums(
         livemode=livemode,
         currency=currency,
-        received=totals.get(Kind.CHARGE, 0),
-        payments=kinds.get(Kind.CHARGE, (0, 0))[1],
+        received=sum(totals.get(kind, 0) for kind in RECEIVED),
+        payments=sum(kinds.get(kind, (0, 0))[1] for kind in RECEIVED),
         fees=totals.get(Kind.FEE, 0),
         given_back=totals.get(Kind.REFUND, 0) + totals.get(Kind.REFUND_FAILED, 0),
         other=sum(total for kind, total in totals.items() if kind not in known),

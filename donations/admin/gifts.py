@@ -15,11 +15,23 @@ from donations.admin.books import CURRENCY, SEEN, BookAdmin
 from donations.admin.columns import column, moment, titled
 from donations.admin.giving_back import give_back
 from donations.admin.mode import ModeFilter
+from donations.admin.offline import enter, take_out
 from donations.donation_page import books_are_live
 from donations.models import Attempt, Donor, Gift, LedgerEntry, Payment, ProviderEvent
+from donations.references import references_in
 from donations.standing import standing
 from donations.timeline import timeline
 from newsroom.core.roles import Permission, may
+
+MOST = 100  # donations of one donor on the donor's own screen
+
+
+def with_money(gifts):
+    """The queryset ``gifts`` with what their standing is made of: three questions for all of them."""
+    entries = LedgerEntry.objects.exclude(kind__in=["fee", "dispute_fee"]).order_by("id")
+    return gifts.prefetch_related(
+        Prefetch("attempts", Attempt.objects.order_by("id")), Prefetch("payments__entries", entries)
+    )
 
 
 @admin.register(Gift)
@@ -28,7 +40,7 @@ class GiftAdmin(BookAdmin):
 
     needs = SEEN
     nav_label, nav_order = "Donations", 50
-    live_path = "attempts__livemode"
+    live_path = ("attempts__livemode", "payments__livemode", "announcement__livemode")
     list_display = [
         moment("created_at", "Begun"),
         "amount",
@@ -44,8 +56,11 @@ class GiftAdmin(BookAdmin):
         "donor__name",
         "source_path",
         "attempts__provider_session_id",
+        "announcement__reference",
     ]
-    search_help_text = "Name, e-mail address, reference of the receipt, page, or the provider's id."
+    search_help_text = (
+        "Name, e-mail address, reference of the receipt or the transfer, page, or the provider's id."
+    )
     date_hierarchy = "created_at"
     change_list_template = "donations/admin/gifts.html"
     change_form_template = "donations/admin/gift.html"
@@ -60,23 +75,27 @@ class GiftAdmin(BookAdmin):
         column("referrer_host", "Came from"),
         column("appeal_version", "Appeal that was read"),
         column("public_id", "Number on the receipt"),
+        "reference",
     ]
 
     def get_queryset(self, request):
-        entries = LedgerEntry.objects.exclude(kind__in=["fee", "dispute_fee"]).order_by("id")
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("donor", "appeal_version")
-            .prefetch_related(
-                Prefetch("attempts", Attempt.objects.order_by("id")),
-                Prefetch("payments__entries", entries),
-                "payments__donor",
-            )
-        )
+        gifts = super().get_queryset(request).select_related("donor", "appeal_version", "announcement")
+        return with_money(gifts)
 
     def is_live(self, gift):
-        return any(attempt.livemode for attempt in gift.attempts.all())
+        rows = [*gift.attempts.all(), *gift.payments.all()]
+        rows += [gift.announcement] if hasattr(gift, "announcement") else []
+        return any(row.livemode for row in rows)
+
+    def get_search_results(self, request, queryset, search_term):
+        """The reference of a transfer is found as donors write it, too: with its hyphen, in small letters."""
+        written = references_in(search_term)
+        return super().get_search_results(request, queryset, written[0] if written else search_term)
+
+    @admin.display(description="To be written on the transfer")
+    def reference(self, gift):
+        """The reference of an announced donation."""
+        return getattr(gift, "announcement", "–")
 
     @admin.display(description="What became of it")
     def money(self, gift):
@@ -89,6 +108,7 @@ class GiftAdmin(BookAdmin):
             begins, live = sums.month_begins(timezone.localtime()), books_are_live()
             month = LedgerEntry.objects.filter(occurred_at__gte=begins, payment__livemode=live)
             overview |= {
+                "may_enter": True,
                 "month": begins,
                 "sums": sums.sums_of(month),
                 "last_payment": Payment.objects.filter(livemode=live).first(),
@@ -99,7 +119,7 @@ class GiftAdmin(BookAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         gift = context["original"]
         context["timeline"] = timeline(gift)
-        context["payments"] = list(gift.payments.all())
+        context["payments"] = list(gift.payments.select_related("donor", "offline", "correction"))
         context["may_give_back"] = may(request.user, Permission.MONEY)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -108,6 +128,10 @@ class GiftAdmin(BookAdmin):
         return [
             path("receipt/<int:pk>/", again, name="donations_payment_receipt"),
             path("give-back/<int:pk>/", back, name="donations_payment_give_back"),
+            path("by-hand/", self.admin_site.admin_view(enter), name="donations_gift_by_hand"),
+            path(
+                "take-out/<int:pk>/", self.admin_site.admin_view(take_out), name="donations_payment_take_out"
+            ),
             *super().get_urls(),
         ]
 
@@ -134,7 +158,14 @@ class DonorAdmin(BookAdmin):
     list_display = [column("email", "E-mail address"), "name", moment("created_at", "First gave"), "mode"]
     list_filter = [ModeFilter]
     search_fields = ["email", "name"]
+    change_form_template = "donations/admin/donor.html"
     fields = list_display
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        gifts = context["original"].gifts.select_related("donor", "announcement").order_by("-created_at")
+        context["gifts"] = [(gift, standing(gift)) for gift in with_money(gifts)[:MOST]]
+        context["may_enter"] = may(request.user, Permission.MONEY)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("payments")

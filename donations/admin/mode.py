@@ -3,7 +3,11 @@
 A paper's books begin with rehearsals; nothing of them may be counted when the live keys are there.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.contrib import admin
+from django.db.models import Q
 
 from donations.donation_page import books_are_live
 from donations.sums import mode_name
@@ -14,8 +18,8 @@ LIVE, TEST, ALL = mode_name(True), mode_name(False), "all"
 class ModeFilter(admin.SimpleListFilter):
     """Live money, test money, or both; what the provider's keys are for unless another is chosen.
 
-    The ``ModelAdmin`` names in ``live_path`` what makes a row live. A donor or a donation with both kinds of
-    money is live.
+    The ``ModelAdmin`` names in ``live_path`` (one, or several) what makes a row live. A donor or a donation
+    with both kinds of money is live.
     """
 
     title, parameter_name = "test or real", "mode"
@@ -37,7 +41,9 @@ class ModeFilter(admin.SimpleListFilter):
             yield {"selected": self.value() == name, "query_string": query, "display": label}
 
     def queryset(self, request, queryset):
-        live = queryset.model.objects.filter(**{self.live_path: True}).order_by().values("pk")
+        paths = [self.live_path] if isinstance(self.live_path, str) else self.live_path
+        is_live = reduce(or_, (Q(**{path: True}) for path in paths))
+        live = queryset.model.objects.filter(is_live).order_by().values("pk")
         if self.value() == ALL:
             return queryset
         return queryset.filter(pk__in=live) if self.value() == LIVE else queryset.exclude(pk__in=live)

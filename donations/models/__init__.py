@@ -7,6 +7,7 @@ from donations.models.check import ReconcileRun
 from donations.models.gift import Attempt, Donor, Frequency, Gift
 from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
+from donations.models.offline import Correction, OfflineGift
 from donations.models.page import AmountSet, DonationPage
 from donations.models.plan import Plan, PlanEvent
 from donations.models.refund import Refund, RefundStep
@@ -18,12 +19,14 @@ __all__ = [
     "AppealVersion",
     "Attempt",
     "Campaign",
+    "Correction",
     "DonationPage",
     "Donor",
     "Finding",
     "Frequency",
     "Gift",
     "LedgerEntry",
+    "OfflineGift",
     "Payment",
     "Plan",
     "PlanEvent",

@@ -22,6 +22,7 @@ class Announcement(models.Model):
     reference = models.CharField(max_length=8, unique=True, help_text="Without its hyphen.")
     name = TextLine(max_length=200, blank=True)
     email = models.EmailField(blank=True)
+    livemode = models.BooleanField(default=False, db_default=False)
     announced_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -31,11 +31,12 @@ class Frequency(models.TextChoices):
 class Donor(models.Model):
     """A person or house that gave, known by e-mail address; made when the first payment is booked.
 
-    ``email_key`` is the address normalised (``donors.email_key``): one donor, however it was typed.
+    ``email_key`` is the address normalised (``donors.email_key``): one donor, however it was typed. Who gives
+    without an address (a cheque by post) has an empty ``email`` and a key by chance.
     """
 
     email_key = models.CharField(max_length=254, unique=True)
-    email = models.EmailField()
+    email = models.EmailField(blank=True)
     name = TextLine(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -43,7 +44,7 @@ class Donor(models.Model):
         ordering = ["-id"]
 
     def __str__(self):
-        return self.name or self.email
+        return self.name or self.email or "Somebody"
 
 
 class Gift(models.Model):
@@ -71,7 +72,12 @@ class Gift(models.Model):
         constraints = [check(is_charge(), "gift_amount"), check(is_currency(), "gift_currency")]
 
     def __str__(self):
-        return f"{format_amount(self.amount_minor, self.currency)}, {self.created_at:%d %B %Y}"
+        return f"{self.in_words}, {self.created_at:%d %B %Y}"
+
+    @property
+    def in_words(self):
+        """The chosen amount with its currency's sign."""
+        return format_amount(self.amount_minor, self.currency)
 
 
 class Attempt(models.Model):

@@ -213,6 +213,8 @@ MATRIX = {
     "donations_event_replay": by_post(MONEY),
     "donations_payment_receipt": by_post(DONORS),
     "donations_payment_give_back": row(MONEY),
+    "donations_payment_take_out": row(MONEY, about="offline"),
+    "donations_gift_by_hand": row(MONEY),
     **stock("donations_refund", MONEY),
     **stock("donations_plan", DONORS),
     "donations_plan_cancel": by_post(DONORS),

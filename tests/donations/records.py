@@ -13,6 +13,7 @@ from donations.models import (
     Finding,
     Gift,
     LedgerEntry,
+    OfflineGift,
     Payment,
     Plan,
     ProviderEvent,
@@ -56,4 +57,7 @@ def one_of_each():
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
     found["donations_campaign"] = Campaign.objects.create(slug="costs", title="The court costs").pk
     found["donations_donationpage"] = (DonationPage.objects.first() or DonationPage.objects.create()).pk
-    return found | {"donations_event": event.pk, "donations_plan": plan.pk}
+    given = {"provider": "offline", "provider_payment_id": "hand:1", "provider_charge_id": "hand:1"}
+    by_hand = Payment.objects.create(gift=gift, livemode=False, captured_at=now, **given, **money)
+    OfflineGift.objects.create(payment=by_hand, method="cash")
+    return found | {"offline": by_hand.pk, "donations_event": event.pk, "donations_plan": plan.pk}
