@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles import workflow
-from articles.eyes import ANOTHER, waits_for_another
+from articles.eyes import ANOTHER, know_rules, waits_for_another
 from articles.models import Article
-from articles.transitions import TRANSITIONS, allowed, is_named, permitted
+from articles.transitions import TRANSITIONS, allowed, is_named, know_names, permitted
 from articles.workflow.amending import filed_in, with_tag, without_tag
 from newsroom.core.roles import Permission, may
 
@@ -191,9 +191,26 @@ ACTS = {
 }
 
 
-def choices():
-    """``(name, label)`` of every act."""
-    return [(name, act.label) for name, act in ACTS.items()]
+def possible(story, user):
+    """The names of the acts that ``user`` may use on ``story`` as it stands, whatever else they ask for."""
+    return [
+        name
+        for name, act in ACTS.items()
+        if allowed(user, act.verb, story) and (act.field or not act.idle(story, None, user))
+    ]
+
+
+def offered(stories, user):
+    """``(name, label)`` of every act that ``user`` may use on one of ``stories`` at least.
+
+    Gives each story its own (``story.possible``); asks no more for more stories.
+    """
+    know_names(stories)
+    know_rules(stories)
+    for story in stories:
+        story.possible = possible(story, user)
+    names = {name for story in stories for name in story.possible}
+    return [(name, act.label) for name, act in ACTS.items() if name in names]
 
 
 def why_not(act, story, given, user):

@@ -18,6 +18,7 @@ from articles.admin.access import require_writer
 from articles.admin.bulk import ACTS, can_undo, why_not
 from articles.admin.choosing import ChooseOne
 from articles.admin.who import WhoField, writers
+from articles.eyes import know_rules
 from articles.form_fields import numbers
 from articles.models import Article, Reference, Tag
 from articles.transitions import know_names, readable_by
@@ -98,6 +99,7 @@ def selection(request):
     found = found.select_related("desk_section", "assigned_to").defer("content", "card").in_bulk()
     rows = [found[pk] for pk in dict.fromkeys(ids) if pk in found]
     know_names(rows)
+    know_rules(rows)
     tags = Reference.objects.filter(article__in=rows, current=True, tag__isnull=False)
     for row in rows:
         row.tag_ids = set()

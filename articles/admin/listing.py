@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles.admin.access import require_writer
-from articles.admin.bulk import choices
+from articles.admin.bulk import offered
 from articles.admin.filtering import WHOSE, ListForm, in_order
 from articles.models import Article, Correction
 from articles.paging import cursor, read_cursor
@@ -56,7 +56,7 @@ def stories(request):
         "shown_whose": form.given.get("whose", "all"),
         "views": views,
         "view": next((view for view in views if str(view.pk) == request.GET.get("view")), None),
-        "bulk": choices(),
+        "bulk": offered(page.rows, request.user),
         "now": timezone.localtime(),
     }
     return TemplateResponse(request, "admin/articles/article/list.html", context)

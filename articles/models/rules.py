@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 from newsroom.core.models import Section
 
@@ -42,3 +43,8 @@ class DeskRules(models.Model):
 
     def __str__(self):
         return "Rules of the desk"
+
+    @cached_property
+    def paired(self):
+        """Numbers of the sections with a second pair of eyes; read once for each row object."""
+        return frozenset(self.second_pair_sections.values_list("pk", flat=True))

@@ -59,15 +59,26 @@ if (holder) {
   });
 }
 
+// What is offered is what may be done to one of the ticked stories at least.
+function offer(select, ticked) {
+  const able = new Set(ticked.flatMap((box) => box.dataset.may.split(" ")));
+  for (const option of select.options) {
+    if (option.value) option.hidden = option.disabled = ticked.length > 0 && !able.has(option.value);
+  }
+  if (select.selectedOptions[0].disabled) select.value = "";
+  return !ticked.length || [...select.options].some((option) => option.value && !option.disabled);
+}
+
 const all = document.querySelector("[data-tick-all]");
 if (all) {
   const boxes = [...document.querySelectorAll("[name=story]")];
   const told = document.querySelector("[data-ticked]");
   const tell = () => {
-    const count = boxes.filter((one) => one.checked).length;
-    told.textContent = count ? `${count} ticked` : "";
-    all.checked = count === boxes.length;
-    all.indeterminate = count > 0 && count < boxes.length;
+    const ticked = boxes.filter((one) => one.checked);
+    const able = offer(document.getElementById("do"), ticked);
+    told.textContent = ticked.length ? `${ticked.length} ticked${able ? "" : ": nothing here can be done to them"}` : "";
+    all.checked = ticked.length === boxes.length;
+    all.indeterminate = ticked.length > 0 && ticked.length < boxes.length;
   };
   all.hidden = false;
   all.addEventListener("change", () => {

@@ -7,7 +7,7 @@ from articles import workflow
 from articles.admin import bulk_pages
 from articles.admin.bulk import ACTS
 from articles.content import StoryContent
-from articles.models import Article
+from articles.models import Article, DeskRules
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,52 @@ def test_nobody_does_in_bulk_what_they_may_not_do(section, sport, make_user, rep
     assert told(act(reporter, "approve", [own])) == [("Own", "You may not do this to this story.")]
     act(reporter, "submit", [own], confirm="1")
     assert not client.get(DONE).context["can_undo"]  # sending back is the editor's
+
+
+def offers(client, user):
+    """What the list offers ``user``, and of each story what may be done to it."""
+    client.force_login(user)
+    shown = client.get(reverse("admin:articles_article_changelist"), {"all": "1"}).context
+    return [name for name, _ in shown["bulk"]], {str(row): set(row.possible) for row in shown["page"].rows}
+
+
+def test_only_what_one_may_do_is_offered(section, editor, reporter, chief, client):
+    """A reporter is offered nothing that would be refused for every story; an editor what fits the states."""
+    own = factories.draft(section, by=reporter, headline="Own")
+    factories.published(section, by=reporter, headline="In print")
+    mine = ["submit", "spike", "tag", "untag", "section", "assign"]
+    assert offers(client, reporter) == (mine, {"Own": set(mine), "In print": set()})
+    editors = ["submit", "approve", "spike", "tag", "untag", "section", "assign"]
+    names, rows = offers(client, editor)
+    assert names == editors
+    assert rows == {"Own": set(editors), "In print": {"tag", "untag", "section", "assign"}}
+    workflow.spike(own, by=None)
+    assert offers(client, reporter)[0] == ["restore"]
+    Article.objects.filter(pk=own.pk).update(state="killed")
+    assert offers(client, reporter)[0] == []
+    assert 'name="story"' not in client.get(reverse("admin:articles_article_changelist")).content.decode()
+
+
+def test_an_approval_that_waits_for_others_eyes_is_not_offered(section, editor, chief, client):
+    """Where the desk wants a second pair, nobody is offered to approve their own text."""
+    rules = DeskRules.objects.create(pk=1, second_pair="sections")
+    rules.second_pair_sections.add(section)
+    factories.draft(section, by=editor)
+    assert "approve" not in offers(client, editor)[0]
+    assert "approve" in offers(client, chief)[0]
+
+
+@pytest.mark.parametrize("many", [2, 30])
+def test_offering_asks_no_more_for_more(section, editor, client, django_assert_max_num_queries, many):
+    """One's own drafts, confidential ones among them, under every rule: the same questions."""
+    DeskRules.objects.create(pk=1, second_pair="sections").second_pair_sections.add(section)
+    for number in range(many):
+        story = factories.draft(section, by=editor)
+        if number % 2:
+            workflow.make_confidential(story, by=editor)
+    offers(client, editor)
+    with django_assert_max_num_queries(15):
+        client.get(reverse("admin:articles_article_changelist"), {"all": "1"})
 
 
 def test_nothing_chosen_nothing_done(section, editor, act, client):
