@@ -74,8 +74,9 @@ def merge_tags(tag, into, *, by):
     into.quiet = into.quiet or tag.quiet
     into.save(update_fields=["quiet"])
     move_rows(TaggedArticle, "content_object_id", tag, into)
-    still = Reference.objects.filter(tag=tag, current=True).values("article_id")
-    Reference.objects.filter(tag=into, current=False, article_id__in=still).update(current=True)
+    for mark in ("current", "printed"):
+        marked = Reference.objects.filter(tag=tag, **{mark: True}).values("article_id")
+        Reference.objects.filter(tag=into, article_id__in=marked).update(**{mark: True})
     move_rows(Reference, "article_id", tag, into)
     ImportedItem.objects.filter(tag=tag).update(tag=into)
     paths = reprint(stories, lambda content: retagged(content, {tag.pk: into}), cause="tag", by=by)

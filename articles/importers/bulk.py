@@ -168,8 +168,8 @@ def write_history(pairs):
     insert(Revision, REVISION_FIELDS, (revision(row, story.content, now) for row, story in pairs))
     insert(
         Reference,
-        ("article", "first_version", "picture", "byline", "tag"),
-        chain.from_iterable(references(row.pk, story.content, pictures) for row, story in pairs),
+        ("article", "first_version", "printed", "picture", "byline", "tag"),
+        chain.from_iterable(references(row, story.content, pictures) for row, story in pairs),
     )
     created = ((row.pk, "create", now, 1, "", Article.State.DRAFT, "{}") for row, _ in pairs)
     published = (
@@ -193,14 +193,15 @@ def revision(row, content, now):
     return row.pk, 1, text, hashlib.sha256(text.encode()).hexdigest(), now, ""
 
 
-def references(pk, content, pictures):
+def references(row, content, pictures):
     """The values of a ``Reference`` for everything that ``content`` names; ``pictures``: ids that exist."""
+    story = (row.pk, 1, bool(row.live_version))
     for picture in sorted(content.picture_ids & pictures):
-        yield pk, 1, picture, None, None
+        yield *story, picture, None, None
     for byline in sorted({credit.id for credit in content.credits}):
-        yield pk, 1, None, byline, None
+        yield *story, None, byline, None
     for tag in content.tags:
-        yield pk, 1, None, None, tag.id
+        yield *story, None, None, tag.id
 
 
 def write_indexes(pairs):

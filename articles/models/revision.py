@@ -38,12 +38,14 @@ class Reference(models.Model):
 
     One row for a story and a thing, made by the first revision that names it: a row for every revision
     would say the same and grow with each save. The unique constraints are the indexes of the things, too.
-    ``current``: the newest revision names it still, which is what the desk's list asks.
+    ``current``: the newest revision names it still, which is what the desk's list asks; ``printed``: what
+    stands on the story's row names it, so that readers see it while the story is live.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="references")
     first_version = models.PositiveIntegerField()
     current = models.BooleanField(default=True, db_default=True)
+    printed = models.BooleanField(default=False, db_default=False)
     picture = models.ForeignKey(Picture, models.PROTECT, null=True, related_name="references", db_index=False)
     byline = models.ForeignKey(Byline, models.PROTECT, null=True, related_name="references", db_index=False)
     tag = models.ForeignKey(Tag, models.PROTECT, null=True, related_name="references", db_index=False)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Q, When
 
 from articles.content import PrintedCorrection, StoryContent
 from articles.faults import faults
@@ -81,6 +82,7 @@ def clear_row(article, *, keep_address=True):
     ):
         index.delete()
     RelatedStory.objects.filter(article=article).delete()
+    article.references.filter(printed=True).update(printed=False)
     index_story(article, None)
 
 
@@ -99,7 +101,14 @@ def write_index(article, content):
     RelatedStory.objects.filter(article=article).delete()
     known = Article.objects.filter(pk__in=content.related).values_list("pk", flat=True)
     RelatedStory.objects.bulk_create(RelatedStory(article=article, related_id=pk) for pk in known)
+    article.references.update(printed=Case(When(named_in(content), then=True), default=False))
     index_story(article, content)
+
+
+def named_in(content):
+    """The condition on a story's references that ``content`` names their thing."""
+    bylines, tags = [credit.id for credit in content.credits], [tag.id for tag in content.tags]
+    return Q(picture__in=content.picture_ids) | Q(byline__in=bylines) | Q(tag__in=tags)
 
 
 def claim_path(article, slug):

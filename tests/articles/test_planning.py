@@ -122,15 +122,17 @@ def test_the_desk_finds_what_the_newest_text_names(section, editor):
 
 
 def test_merged_tags_stay_with_the_stories_that_have_them(section, administrator):
-    """A story that once had the one and now has the other is found by what both became."""
+    """A story that once had the one and now has, and prints, the other is found by what both became."""
     old, into = factories.tag("Quay"), factories.tag("Quays")
     story = factories.draft(section, tags=(into.pk,))
     workflow.amend(
         story, lambda content: replace(with_tag(old)(content), tags=with_tag(old)(content).tags[1:]), by=None
     )
-    assert not Reference.objects.get(tag=into).current
+    workflow.publish(Article.objects.get(pk=story.pk), by=None)
+    before, now = (Reference.objects.filter(tag=into).values_list("current", "printed") for _ in range(2))
+    assert list(before) == [(False, False)]
     merge_tags(old, into, by=administrator)
-    assert Reference.objects.get(tag=into).current
+    assert list(now) == [(True, True)]
 
 
 def test_stories_from_before_get_their_index(section, editor):
