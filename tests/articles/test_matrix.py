@@ -326,7 +326,7 @@ def address(name, records):
     wanted = INSIDE[name].pattern
     names = list(wanted.converters or wanted.regex.groupindex)
     found = records.get(MATRIX[name].about or "_".join(name.split("_")[:2]), 1)
-    ids = list(found) if isinstance(found, tuple) else [found, 1]
+    ids = list(found) if isinstance(found, tuple) else [found, 1][: len(names)] or [found]
     fixed = {"app_label": "articles", "kind": "tags", "content_type_id": 1, "object_id": ids[0], "pk": ids[0]}
     given = {key: fixed.get(key, ids[-1]) for key in names}
     return reverse(f"admin:{name}", kwargs=given) + MATRIX[name].query

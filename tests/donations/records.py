@@ -56,7 +56,7 @@ def one_of_each():
     found = {f"donations_{row._meta.model_name}": row.pk for row in rows}
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
     found["donations_campaign"] = Campaign.objects.create(slug="costs", title="The court costs").pk
-    found["donations_donationpage"] = (DonationPage.objects.first() or DonationPage.objects.create()).pk
+    found["donations_donationpage"] = DonationPage.objects.get_or_create(pk=1)[0].pk
     given = {"provider": "offline", "provider_payment_id": "hand:1", "provider_charge_id": "hand:1"}
     by_hand = Payment.objects.create(gift=gift, livemode=False, captured_at=now, **given, **money)
     OfflineGift.objects.create(payment=by_hand, method="cash")
