@@ -1,15 +1,16 @@
 """Making a ``StoryContent`` from what an editor chose: ids become what will be printed.
 
 ``compose`` is the one way in from outside (form, importer, demo): every text is normalised, the body goes
-through the allow-list, unknown ids are refused.
+through the allow-list, ids of what does not exist, or is not for the person to see, are refused.
 """
 
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from articles.content import CREDIT_ROLES, GENRES, Named, PrintedCredit, StoryContent
-from articles.models import Byline, Picture, Tag
+from articles.content import BODY_PICTURE, CREDIT_ROLES, GENRES, Named, PrintedCredit, StoryContent
+from articles.models import Byline
+from articles.seen import pictures_for, tags_for
 from newsroom.core.html import clean_html
 from newsroom.core.models import Section
 from newsroom.core.text import clean_text
@@ -53,20 +54,23 @@ class StoryFields:
     quiet: bool = False
 
 
-def compose(fields):
-    """A ``StoryContent`` from ``StoryFields``. Raises ``ValidationError`` for what does not exist."""
+def compose(fields, *, by=None):
+    """A ``StoryContent`` from ``StoryFields``. Raises ``ValidationError`` for what does not exist.
+
+    ``by``: who chose; what they may not come across does not exist (``articles/seen.py``). None: a program.
+    """
     if fields.genre not in GENRES:
         raise ValidationError({"genre": "Choose a kind of story from the list."})
     texts = {name: clean_text(getattr(fields, name)) for name in LINES}
     texts |= {name: clean_text(getattr(fields, name), lines=True) for name in BLOCKS}
-    pictures = _pictures(fields)
+    pictures = _pictures(fields, by)
     return StoryContent(
         **texts,
         genre=fields.genre,
         language=fields.language,
-        body=clean_html(fields.body),
+        body=_body(fields.body, by),
         section=_section(fields.section),
-        tags=_tags(fields.tags),
+        tags=_tags(fields.tags, by),
         credits=_credits(fields.credits),
         lead_picture=_image(pictures, fields.lead_picture),
         gallery=tuple(_image(pictures, choice) for choice in fields.gallery),
@@ -89,9 +93,9 @@ def _section(pk):
     return Named(row.pk, row.name, row.slug)
 
 
-def _tags(ids):
+def _tags(ids, by):
     ids = list(dict.fromkeys(ids))
-    rows = _found(Tag.objects.in_bulk(ids), ids, "tags", "tag")
+    rows = _found(tags_for(by).in_bulk(ids), ids, "tags", "tag")
     return tuple(Named(pk, rows[pk].name, rows[pk].slug) for pk in ids)
 
 
@@ -119,9 +123,23 @@ def print_credit(byline, role="author"):
     )
 
 
-def _pictures(fields):
+def _pictures(fields, by):
     chosen = [choice.id for choice in (fields.lead_picture, *fields.gallery) if choice]
-    return _found(Picture.objects.in_bulk(chosen), chosen, "lead_picture", "picture") if chosen else {}
+    return _found(pictures_for(by).in_bulk(chosen), chosen, "lead_picture", "picture") if chosen else {}
+
+
+def _body(markup, by):
+    """The body, clean. A figure loses the number of a picture that is not for ``by``: saved, it would be."""
+    body = clean_html(markup)
+    named = {int(pk) for pk in BODY_PICTURE.findall(body)} if by else ()
+    if not named:
+        return body
+    known = set(pictures_for(by).filter(pk__in=named).values_list("pk", flat=True))
+
+    def kept(match):
+        return match[0] if int(match[1]) in known else match[0].replace(f' data-picture="{match[1]}"', "")
+
+    return BODY_PICTURE.sub(kept, body)
 
 
 def _image(pictures, choice):

@@ -1,22 +1,23 @@
-"""What a person may come across of what is not theirs to read. Conditions, as ``readable_by`` is one.
+"""What a person may come across of what is not theirs to read: the one door, for lists and numbers alike.
 
 The *line* of a story in the plan is for everybody who writes here, as in a newsroom: working title, section,
 state, who, when. Its text is not, and of a confidential story not even the line.
 
-Pictures and tags: what only confidential stories use gives them away. A thing that nothing refers to yet, or
-that some other story uses as well, tells nothing; nor does a portrait, or a tag that readers see.
+Pictures and tags: what only confidential stories use gives them away, so nobody else finds it, is shown it,
+or can put it on a story by its number. A thing that nothing refers to yet, or that some other story uses as
+well, tells nothing; nor does a portrait. What is public is public: while a story is live the desk may pick
+what it prints; what its other versions use stays hidden. (Bylines are no secret: all writers may use them.)
 """
 
 from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Byline, ConfidentialReader, Reference, TaggedArticle
+from articles.models import Article, Byline, ConfidentialReader, Picture, Reference, Tag
 from articles.transitions import but_confidential, may_read, readable_by
-from articles.visibility import live_index
 from newsroom.core.roles import Permission, may
 
 
 def lines_seen_by(user):
-    """The stories whose lines ``user`` may see; what is found goes through ``mark_open``."""
+    """The condition for stories whose lines ``user`` may see; what is found goes through ``mark_open``."""
     return but_confidential(user, Q()) if may(user, Permission.WRITE) else readable_by(user)
 
 
@@ -30,15 +31,17 @@ def mark_open(user, stories):
     return stories
 
 
-def pictures_seen_by(user):
-    """The pictures that ``user`` may come across, their own uploads among them."""
+def pictures_for(user):
+    """The pictures that ``user`` may come across, their own uploads among them; None: a program, all."""
+    if user is None:
+        return Picture.objects.all()
     portrait = Exists(Byline.objects.filter(portrait=OuterRef("pk")))
-    return no_secret(user, "picture") | Q(created_by=user) | portrait
+    return Picture.objects.filter(no_secret(user, "picture") | Q(created_by=user) | portrait)
 
 
-def tags_seen_by(user):
-    """The tags that ``user`` may come across."""
-    return no_secret(user, "tag") | Exists(live_index(TaggedArticle, "content_object", tag=OuterRef("pk")))
+def tags_for(user):
+    """The tags that ``user`` may come across; None: a program, all."""
+    return Tag.objects.all() if user is None else Tag.objects.filter(no_secret(user, "tag"))
 
 
 def no_secret(user, thing):
@@ -47,6 +50,8 @@ def no_secret(user, thing):
     Confidential stories are few, so that what they use is found once, not asked of every row.
     """
     named = Q(article__in=ConfidentialReader.objects.filter(user=user).values("article"))
-    of_secret = Reference.objects.filter(~named, article__confidential=True, **{f"{thing}__isnull": False})
-    of_others = Reference.objects.filter(named | Q(article__confidential=False), **{thing: OuterRef("pk")})
+    public = Q(printed=True) & Exists(Article.objects.live().filter(pk=OuterRef("article")))
+    secret = Q(article__confidential=True) & ~named & ~public
+    of_secret = Reference.objects.filter(secret, **{f"{thing}__isnull": False})
+    of_others = Reference.objects.filter(~secret, **{thing: OuterRef("pk")})
     return ~Q(pk__in=of_secret.values(thing)) | Exists(of_others)

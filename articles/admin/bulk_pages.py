@@ -20,7 +20,8 @@ from articles.admin.choosing import ChooseOne
 from articles.admin.who import WhoField, writers
 from articles.eyes import know_rules
 from articles.form_fields import numbers
-from articles.models import Article, Reference, Tag
+from articles.models import Article, Reference
+from articles.seen import tags_for
 from articles.transitions import know_names, readable_by
 from newsroom.core.models import Section, User
 
@@ -42,12 +43,11 @@ class Line:
 class GivenForm(forms.Form):
     """What an act asks besides the stories: one field, or none."""
 
-    def __init__(self, data, *, field):
+    def __init__(self, data, *, field, user):
         super().__init__(data)
         if field == "tag":
-            self.fields["tag"] = ChooseOne(
-                Tag.objects.order_by("name"), kind="tags", empty_label="Choose a tag"
-            )
+            self.fields["tag"] = ChooseOne("tags", empty_label="Choose a tag")
+            self.fields["tag"].offer(user)
         elif field == "section":
             self.fields["section"] = forms.ModelChoiceField(
                 Section.objects.all(), empty_label="Choose a section"
@@ -68,7 +68,7 @@ def bulk(request):
         messages.warning(request, words)
         return redirect(f"{reverse(LIST)}?{back or 'all=1'}")
     asked = act.field not in ("", *request.POST)  # the form's first showing
-    form = GivenForm(None if asked else request.POST, field=act.field)
+    form = GivenForm(None if asked else request.POST, field=act.field, user=request.user)
     given = form.cleaned_data.get(act.field) if form.is_valid() else None
     ready = form.is_valid() or not act.field
     if ready:
@@ -178,7 +178,7 @@ def bulk_undo(request):
         if pk not in found:
             continue
         try:
-            act.undo(found[pk], restored(kept), request.user)
+            act.undo(found[pk], restored(kept, request.user), request.user)
         except REFUSED as problem:
             refused.append((pk, words_of(problem)))
         else:
@@ -191,12 +191,12 @@ def bulk_undo(request):
     return redirect("admin:articles_article_bulk_done")
 
 
-def restored(kept):
-    """What was kept as ids, as rows again. Raises ``ValidationError`` for what is gone since."""
-    tables = {"tag": Tag, "section": Section, "assigned_to": User}
+def restored(kept, user):
+    """What was kept as ids, as rows again. Raises ``ValidationError`` for what ``user`` finds no more."""
+    found = {"tag": tags_for(user), "section": Section.objects.all(), "assigned_to": User.objects.all()}
     rows = dict(kept)
-    for name in tables.keys() & kept.keys():
-        rows[name] = tables[name].objects.filter(pk=kept[name]).first()
+    for name in found.keys() & kept.keys():
+        rows[name] = found[name].filter(pk=kept[name]).first()
         if kept[name] and rows[name] is None:
             raise ValidationError(f"The {name.replace('_', ' ')} does not exist any more.")
     return rows

@@ -24,6 +24,6 @@ def check(request, object_id):
 
 def shown(request, story):
     """What was found, for its two places on the form: the line beside the button and the panel."""
-    checks = checked(story, sketched(form_for(request, story, data=request.POST)))
+    checks = checked(story, sketched(form_for(request, story, data=request.POST), by=request.user))
     context = {"checks": checks, "ahead": in_short(checks)}
     return TemplateResponse(request, "admin/articles/article/checked.html", context)

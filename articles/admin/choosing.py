@@ -4,7 +4,17 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 
+from articles.models import Article, Byline
+from articles.seen import pictures_for, tags_for
+
 SHOWN = 100  # entries of the plain select
+# What can be chosen, by whom, in the order of the plain select.
+DOORS = {
+    "bylines": lambda user: Byline.objects.all(),
+    "pictures": pictures_for,
+    "stories": lambda user: Article.objects.live().newest().cards(),
+    "tags": lambda user: tags_for(user).order_by("name"),
+}
 
 
 class Newest(ModelChoiceIterator):
@@ -36,10 +46,19 @@ class ShortSelect(forms.Select):
 
 
 class ChooseOne(forms.ModelChoiceField):
-    """One row of ``queryset``. ``kind``: what the combobox looks for (see ``articles/admin/finding.py``)."""
+    """One thing of a ``kind`` (see ``articles/admin/finding.py``), of those that the person may come across.
+
+    The form says who that is: until it calls ``offer`` nothing can be chosen.
+    """
 
     iterator = Newest
 
-    def __init__(self, queryset, *, kind, **kwargs):
+    def __init__(self, kind, **kwargs):
+        self.kind = kind
         find = reverse_lazy("admin:articles_article_find", args=[kind])
-        super().__init__(queryset, widget=ShortSelect(attrs={"data-find": find}), **kwargs)
+        super().__init__(None, widget=ShortSelect(attrs={"data-find": find}), **kwargs)
+
+    def offer(self, user, *, besides=None):
+        """Let ``user`` choose, whatever number is posted, but not ``besides``."""
+        offered = DOORS[self.kind](user)
+        self.queryset = offered.exclude(pk=besides.pk) if besides else offered

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from articles.composing import BLOCKS, LINES, PictureChoice, StoryFields, compose
 from articles.content import CREDIT_ROLES, Named
 from articles.forms import GALLERY, LEAD
-from articles.models import Article, Byline, Picture, Tag
+from articles.models import Article, Byline
+from articles.seen import pictures_for, tags_for
 from articles.tagging import tags_named
 from newsroom.core.text import make_slug
 
@@ -31,7 +32,7 @@ def composed(form, *, by, kept=None):
     if unknown:
         raise ValidationError({"related": "A related story does not exist any more. Choose another."})
     try:
-        content = compose(story_fields(given, (*given["tags"]["ids"], *added), related))
+        content = compose(story_fields(given, (*given["tags"]["ids"], *added), related), by=by)
     except ValidationError as problem:
         raise ValidationError(by_form_field(problem)) from problem
     theirs = {name: getattr(kept, name) for name in given["take_theirs"]} if kept else {}
@@ -87,18 +88,19 @@ def path_of(address):
         return ""
 
 
-def sketched(form):
-    """The content of ``form`` as far as it makes sense: its lists as posted, less what does not exist."""
+def sketched(form, *, by):
+    """The content of ``form`` as far as it makes sense: its lists as posted, less what is not for ``by``."""
     form.is_valid()
     tags, related, credits, pictures = (
         form.fields[name].sketch(form[name].data) for name in ("tags", "related", "credits", "pictures")
     )
     given = form.cleaned_data | {
-        "credits": [with_known_role(row) for row in known(Byline, credits) if row["role"]],
-        "pictures": known(Picture, pictures),
+        "credits": [with_known_role(row) for row in known(Byline.objects, credits) if row["role"]],
+        "pictures": known(pictures_for(by), pictures),
     }
-    existing = Tag.objects.in_bulk(tags["ids"])
-    content = compose(story_fields(given, [pk for pk in tags["ids"] if pk in existing], related["ids"]))
+    existing = tags_for(by).in_bulk(tags["ids"])
+    chosen = [pk for pk in tags["ids"] if pk in existing]
+    content = compose(story_fields(given, chosen, related["ids"]), by=by)
     return replace(content, tags=(*content.tags, *map(unmade_tag, tags["names"])))
 
 
@@ -112,9 +114,9 @@ def unmade_tag(name):
     return Named(0, name, make_slug(name) or "new")
 
 
-def known(model, rows):
-    """The rows whose id exists."""
-    ids = model.objects.filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True)
+def known(things, rows):
+    """The rows whose id is one of ``things``."""
+    ids = things.filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True)
     existing = set(ids)
     return [row for row in rows if row["id"] in existing]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.admin.choosing import ChooseOne
 from articles.forms import languages
-from articles.models import Article, Byline, Correction, Reference, Tag
+from articles.models import Article, Correction, Reference
 from newsroom.core.models import Section
 from newsroom.core.roles import Permission, sections_for
 from newsroom.core.text import clean_text
@@ -50,14 +50,14 @@ class DayField(forms.DateField):
 
 
 class ListForm(forms.Form):
-    """The filters. Nothing is required; an empty form lists everything that may be read."""
+    """The filters that ``user`` sets. Nothing is required; an empty form lists all that may be read."""
 
     q = SearchField(required=False, label="Search", widget=forms.TextInput(attrs={"type": "search"}))
     state = forms.ChoiceField(required=False, choices=STATES)
     section = forms.ModelChoiceField(Section.objects.all(), required=False, empty_label="Any section")
     language = forms.ChoiceField(required=False)
-    byline = ChooseOne(Byline.objects.all(), kind="bylines", required=False, empty_label="Anybody")
-    tag = ChooseOne(Tag.objects.order_by("name"), kind="tags", required=False, empty_label="Any tag")
+    byline = ChooseOne("bylines", required=False, empty_label="Anybody")
+    tag = ChooseOne("tags", required=False, empty_label="Any tag")
     time = forms.ChoiceField(required=False, choices=TIME_NAMES, label="By the time it was")
     since = DayField(required=False, label="From")
     until = DayField(required=False, label="To")
@@ -65,9 +65,12 @@ class ListForm(forms.Form):
     unpictured = forms.BooleanField(required=False, label="Has no picture")
     whose = forms.ChoiceField(required=False, choices=WHOSE, label="Whose")
 
-    def __init__(self, data, *, language):
+    def __init__(self, data, *, user, language):
         super().__init__(data)
+        self.user = user
         self.fields["language"].choices = [("", "Any language"), *languages(language)]
+        for name in ("byline", "tag"):
+            self.fields[name].offer(user)
         for name in ("state", "section", "language", "time", "since", "until"):
             self.fields[name].widget.attrs["class"] = "nr-input"
         self.is_valid()
@@ -134,7 +137,7 @@ class ListForm(forms.Form):
         """A cleaned value as it was posted."""
         return "on" if value is True else getattr(value, "pk", value)
 
-    def condition(self, user):
+    def condition(self):
         """The filters but the search, as a condition on stories."""
         wanted = Q()
         for name, value in self.given.items():
@@ -147,7 +150,7 @@ class ListForm(forms.Form):
             wanted &= Q(**{f"{column}__gte": midnight(since)})
         if until := self.given.get("until"):
             wanted &= Q(**{f"{column}__lt": midnight(until + timedelta(days=1))})
-        return wanted & shown(user, self.given.get("whose", "all"))
+        return wanted & shown(self.user, self.given.get("whose", "all"))
 
 
 def names(column, thing):

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.story_form import stored
 from articles.forms import UploadForm
-from articles.models import Article, Byline, Picture, Tag
-from articles.seen import pictures_seen_by, tags_seen_by
+from articles.models import Article, Byline
+from articles.seen import pictures_for, tags_for
 from newsroom.core import printed_time
 from newsroom.core.roles import Permission, require
 from newsroom.core.text import name_key
@@ -41,7 +41,7 @@ def upload(request):
 def tags(asked, user):
     """Tags with ``asked`` in their name, those that begin with it first."""
     key = name_key(asked)
-    found = list(Tag.objects.filter(tags_seen_by(user), name_key__contains=key).order_by("name")[: MOST * 5])
+    found = list(tags_for(user).filter(name_key__contains=key).order_by("name")[: MOST * 5])
     found.sort(key=lambda tag: (not tag.name_key.startswith(key), tag.name_key))
     return [{"id": tag.pk, "label": tag.name, "hint": tag.description} for tag in found[:MOST]]
 
@@ -65,10 +65,7 @@ def pictures(asked, user):
     condition = Q()
     for name in ("title", "alt_text", "caption", "credit_line", "original_name"):
         condition |= Q(**{f"{name}__icontains": asked})
-    return [
-        picture_result(picture)
-        for picture in Picture.objects.filter(pictures_seen_by(user), condition)[:MOST]
-    ]
+    return [picture_result(picture) for picture in pictures_for(user).filter(condition)[:MOST]]
 
 
 def stories(asked, user):

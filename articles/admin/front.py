@@ -33,7 +33,7 @@ class PlaceForm(forms.Form):
     """A story for a place."""
 
     place = forms.ChoiceField(choices=Place.choices)
-    story = StoryChoice(Article.objects.none(), kind="stories", empty_label="Choose a story")
+    story = StoryChoice("stories", empty_label="Choose a story")
     until = NewsroomTimeField(
         required=False,
         help_text="From then on the place fills itself. The live strip always ends, within 12 hours.",
@@ -42,9 +42,9 @@ class PlaceForm(forms.Form):
         max_length=160, required=False, label="Words of the live strip", help_text="Empty: the headline."
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["story"].queryset = Article.objects.live().newest().cards()
+        self.fields["story"].offer(user)
 
 
 @admin.register(FrontPlacement)
@@ -66,7 +66,7 @@ class FrontPageAdmin(RoleModelAdmin):
         """The places with what stands there, and the form that fills one."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = PlaceForm(request.POST or None)
+        form = PlaceForm(request.POST or None, user=request.user)
         if request.method == "POST" and form.is_valid() and self.placed(request, form):
             return HttpResponseRedirect(reverse("admin:articles_frontplacement_changelist"))
         context = self.admin_site.each_context(request) | {

@@ -51,7 +51,7 @@ def kept(request, story, base):
         return JsonResponse({"problem": "The form came incomplete."}, status=400)
     if len(json.dumps(fields)) > MOST_BYTES:
         return JsonResponse({"problem": "The text is too long to be kept without saving it."}, status=413)
-    content = sketched(form_for(request, story, data=posted))
+    content = sketched(form_for(request, story, data=posted), by=request.user)
     changes = count_changes(base, content) + sum(bool(posted.get(name, "").strip()) for name in typed())
     if changes:
         keeping.keep_copy(

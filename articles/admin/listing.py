@@ -44,7 +44,7 @@ def stories(request):
         return redirect(
             f"{request.path}?{view.query}&view={view.pk}" if view.query else f"{request.path}?all=1"
         )
-    form = ListForm(request.GET, language=request.frame.publication["language"])
+    form = ListForm(request.GET, user=request.user, language=request.frame.publication["language"])
     page = page_of(request, form)
     views = views_for(request.user)
     context = admin.site.each_context(request) | {
@@ -64,7 +64,7 @@ def stories(request):
 
 def page_of(request, form):
     """The ``Page`` that the address asks for: ``before`` and ``after`` are cursors."""
-    readable = Article.objects.filter(readable_by(request.user) & form.condition(request.user))
+    readable = Article.objects.filter(readable_by(request.user) & form.condition())
     readable = readable.select_related("desk_section", "saved_by", "assigned_to").defer("content", "card")
     column, newest_first = form.time_by
     back = read_cursor(request.GET.get("after", ""))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.models import Picture
 from articles.pictures import add_picture
 from articles.picturing import WORDS, delete_picture, may_change, update_picture, where_used
-from articles.seen import pictures_seen_by
+from articles.seen import pictures_for
 from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
 from newsroom.core.renditions import PictureRefused
 from newsroom.core.roles import Permission, may
@@ -104,7 +104,7 @@ class PictureAdmin(RoleModelAdmin):
         js = [forms.Script("js/focus.js", type="module")]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(pictures_seen_by(request.user))
+        return pictures_for(request.user).order_by(*self.ordering)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request) and (obj is None or may_change(request.user, obj))

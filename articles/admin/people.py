@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import DateField
 
 from articles.admin.choosing import ChooseOne
-from articles.models import BoardMembership, Byline, Picture
+from articles.models import BoardMembership, Byline
 from articles.pictures import add_picture
 from newsroom.core import outbox, redirects
 from newsroom.core.admin.base import RoleModelAdmin, Rows
@@ -16,7 +16,12 @@ from newsroom.core.text import make_slug
 
 
 class BylineForm(forms.ModelForm):
-    """A person or a board. The address is made from the name and stays when the name changes."""
+    """A person or a board. The address is made from the name and stays when the name changes.
+
+    ``by``: who fills it in; the admin gives each request's form class its own.
+    """
+
+    by = None
 
     slug = forms.CharField(
         label="Address",
@@ -24,12 +29,16 @@ class BylineForm(forms.ModelForm):
         required=False,
         help_text="The last part of /byline/…/. Empty: made from the name. A former address leads here.",
     )
-    portrait = ChooseOne(Picture.objects.all(), kind="pictures", required=False, empty_label="No portrait")
+    portrait = ChooseOne("pictures", required=False, empty_label="No portrait")
     new_portrait = PictureUpload(label="Or upload a portrait", required=False)
 
     class Meta:
         model = Byline
         fields = ["kind", "name", "slug", "title", "bio", "statement", "portrait", "user", "is_active"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["portrait"].offer(self.by)
 
     def clean_slug(self):
         """What was typed, or an address that is free."""
@@ -75,6 +84,11 @@ class BylineAdmin(RoleModelAdmin):
         ("Portrait", {"fields": ["portrait", "new_portrait"]}),
         ("Address and account", {"fields": ["slug", "user"]}),
     ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
 
     def get_inlines(self, request, obj):
         """Only a board has members, and only once it exists."""

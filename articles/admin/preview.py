@@ -17,7 +17,7 @@ def preview_new(request):
     """The page of a story that was never saved."""
     require_writer(request)
     if request.method == "POST":
-        return shown(request, None, sketched(form_for(request, None, data=request.POST)))
+        return shown(request, None, sketched(form_for(request, None, data=request.POST), by=request.user))
     return shown(request, None, first_content(request))
 
 
@@ -25,7 +25,7 @@ def preview(request, object_id):
     """The page of the text as it stands in the form; without one, of the newest revision."""
     story = story_for(request, object_id)
     if request.method == "POST":
-        return shown(request, story, sketched(form_for(request, story, data=request.POST)))
+        return shown(request, story, sketched(form_for(request, story, data=request.POST), by=request.user))
     return shown(request, story, content_of(story))
 
 

@@ -18,9 +18,9 @@ from articles.composing import print_credit
 from articles.content import CREDIT_ROLES, Named, StoryContent
 from articles.eyes import ANOTHER
 from articles.forms import PLACES, StoryForm, UploadForm, VerbForm
-from articles.models import Article, Byline, Picture
+from articles.models import Article, Byline
 from articles.quiet import quiet_tags
-from articles.seen import pictures_seen_by
+from articles.seen import pictures_for
 from articles.transitions import allowed, waits_for_eyes
 from articles.workflow.row import correction_values
 from newsroom.core.models import Section
@@ -171,7 +171,7 @@ def choices(user):
         "roles": CREDIT_ROLES.items(),
         "places": PLACES,
         "bylines": Byline.objects.filter(is_active=True)[:PLAIN_BYLINES],
-        "pictures": Picture.objects.filter(pictures_seen_by(user)).defer("crops")[:PLAIN_PICTURES],
+        "pictures": pictures_for(user).defer("crops")[:PLAIN_PICTURES],
     }
 
 

@@ -195,7 +195,7 @@ class Attempt:
                 problems=problems or (form_problems(self.form) if self.saves else ()),
                 status=status,
             )
-        content = sketched(form_for(self.request, self.story, data=self.data))
+        content = sketched(form_for(self.request, self.story, data=self.data), by=self.user)
         return page(
             self.request,
             self.story,

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from articles.admin.choosing import ChooseOne
 from articles.models import Tag
 from articles.quiet import announce
-from articles.seen import tags_seen_by
+from articles.seen import tags_for
 from articles.taxonomy import checked_name, free_slug, merge_tags, rename_tag
 from newsroom.core.admin.base import RoleModelAdmin
 from newsroom.core.paths import validate_slug
@@ -53,13 +53,11 @@ class TagForm(forms.ModelForm):
 class MergeForm(forms.Form):
     """The tag that stays."""
 
-    into = ChooseOne(Tag.objects.all(), kind="tags", label="The tag that stays", empty_label="Choose a tag")
+    into = ChooseOne("tags", label="The tag that stays", empty_label="Choose a tag")
 
     def __init__(self, *args, tag, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = (
-            Tag.objects.filter(tags_seen_by(user)).exclude(pk=tag.pk).order_by("name")
-        )
+        self.fields["into"].offer(user, besides=tag)
 
 
 @admin.register(Tag)
@@ -78,8 +76,7 @@ class TagAdmin(RoleModelAdmin):
     ordering = ["name"]
 
     def get_queryset(self, request):
-        tags = super().get_queryset(request).filter(tags_seen_by(request.user))
-        return tags.annotate(story_count=Count("tagged"))
+        return tags_for(request.user).order_by(*self.ordering).annotate(story_count=Count("tagged"))
 
     def get_search_results(self, request, queryset, search_term):
         """Upper and lower case are one in every script, which SQLite alone does not know."""

@@ -19,7 +19,7 @@ LIST = "admin:articles_article_changelist"
 def keep(request):
     """Keep the filters of the list under a name."""
     require_writer(request)
-    form = ListForm(request.POST, language=request.frame.publication["language"])
+    form = ListForm(request.POST, user=request.user, language=request.frame.publication["language"])
     try:
         view = keep_view(
             by=request.user,
