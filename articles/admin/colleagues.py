@@ -14,17 +14,18 @@ from newsroom.core import audit
 from newsroom.core.admin.people import UserAdmin
 from newsroom.core.forms import InvitationForm
 from newsroom.core.models import User
+from newsroom.core.roles import ROLE_PERMISSIONS, Permission
 from newsroom.core.text import name_key
 
 NEW, CHOSEN, NONE = "new", "chosen", "none"
 
 
 class ColleagueForm(InvitationForm):
-    """Name, mail, role, sections and byline at once."""
+    """Name, mail, roles, sections and byline at once."""
 
     byline = forms.ChoiceField(
         choices=(
-            (NEW, "A new one, with this name"),
+            (NEW, "A new one with this name, if they write"),
             (CHOSEN, "One that is here already"),
             (NONE, "None: they do not write"),
         ),
@@ -46,9 +47,15 @@ class ColleagueForm(InvitationForm):
         given = super().clean()
         if given.get("byline") == CHOSEN and not given.get("chosen_byline"):
             self.add_error("chosen_byline", "Choose the byline.")
-        if given.get("byline") == NEW and self.is_taken(given.get("display_name", "")):
+        if self.is_new(given) and self.is_taken(given.get("display_name", "")):
             self.add_error("byline", "A byline of this name is here already: choose it below.")
         return given
+
+    @staticmethod
+    def is_new(given):
+        """Whether they get a byline of their own: whoever writes in one of the roles does."""
+        writes = any(Permission.WRITE in ROLE_PERMISSIONS[role] for role in given.get("roles", ()))
+        return writes and given.get("byline") == NEW
 
     def is_taken(self, name):
         """Whether somebody still writes here under ``name``, in whatever case."""
@@ -71,13 +78,14 @@ class ColleagueAdmin(UserAdmin):
     def invite(self, given, *, by):
         """The account, its mail, and the byline that goes with it."""
         given = dict(given)
+        is_new = ColleagueForm.is_new(given)
         how, chosen = given.pop("byline"), given.pop("chosen_byline")
         user = super().invite(given, by=by)
         if how == CHOSEN:
             chosen.user = user
             chosen.save(update_fields=["user"])
             audit.record("give byline", chosen, by=by, to=str(user))
-        elif how == NEW:
+        elif is_new:
             byline = Byline.objects.create(name=str(user), slug=free_slug(str(user)), user=user)
             audit.record("add", byline, by=by, name=byline.name)
         return user

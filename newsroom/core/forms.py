@@ -16,6 +16,16 @@ from newsroom.core.rendering import absolute
 from newsroom.core.renditions import MAX_BYTES, PictureRefused, inspect_picture
 from newsroom.core.text import clean_text
 
+# What somebody in a role does, for whoever gives it.
+DUTIES = {
+    "reporter": "writes, and sends stories to the editor",
+    "editor": "edits and publishes everybody’s stories",
+    "chief": "all sections, the publication, colleagues",
+    "support": "helps donors; moves no money",
+    "donations": "donations, donors and the ledger",
+    "administrator": "everything but donors’ data",
+}
+
 
 class PictureUpload(forms.FileField):
     """A picture that somebody uploads: refused here, with the reason, when it is none. Never decoded here."""
@@ -101,24 +111,62 @@ class AddressForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """A colleague to be invited, in one role. Roles are those that the inviter may grant."""
+    """A colleague to be invited, in one role or several. Roles are those that the inviter may grant.
 
-    display_name = forms.CharField(label="Name", max_length=120, help_text="As colleagues see it.")
-    email = forms.EmailField(
-        label="E-mail address", help_text="The invitation goes here; it signs them in, too."
+    Cleaned, ``roles`` is what ``invitations.invite`` takes: role → the sections it holds in.
+    """
+
+    display_name = forms.CharField(
+        label="Name",
+        max_length=120,
+        help_text="As colleagues see it.",
+        error_messages={"required": "Give the name."},
     )
-    role = forms.ChoiceField(choices=())
-    sections = forms.ModelMultipleChoiceField(
-        Section.objects.all(),
-        required=False,
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="The invitation goes here; it signs them in, too.",
+        error_messages={
+            "required": "Give the address: the invitation goes there.",
+            "invalid": "This is no e-mail address. One looks like name@example.org.",
+        },
+    )
+    roles = forms.MultipleChoiceField(
+        choices=(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen: everywhere. Only reporters and editors can be limited to sections.",
+        initial=[RoleAssignment.Role.REPORTER],
+        help_text="One or several: editor of Sport and reporter everywhere, say.",
+        error_messages={
+            "required": "Choose at least one role.",
+            "invalid_choice": "You may not give the role “%(value)s”.",
+        },
     )
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         grantable = invitations.grantable_roles(by)
-        self.fields["role"].choices = [c for c in RoleAssignment.Role.choices if c[0] in grantable]
+        self.fields["roles"].choices = [c for c in RoleAssignment.Role.choices if c[0] in grantable]
+        for role in RoleAssignment.SECTION_ROLES:
+            self.fields[f"sections_{role}"] = forms.ModelMultipleChoiceField(
+                Section.objects.all(),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                label=f"{role.label}: in which sections?",
+                help_text="None chosen: in all.",
+                error_messages={"invalid_choice": "A section that you chose is not there any more."},
+            )
+        self.order_fields(["display_name", "email", "roles"])
+
+    @property
+    def offered(self):
+        """[(tick box of a role, what it may do, its field of sections or None)]."""
+        limited = {role: self[f"sections_{role}"] for role in RoleAssignment.SECTION_ROLES}
+        return [(box, DUTIES[box.data["value"]], limited.get(box.data["value"])) for box in self["roles"]]
+
+    def clean_display_name(self):
+        name = clean_text(self.cleaned_data["display_name"])
+        if not name:
+            raise ValidationError("Give the name.")
+        return name
 
     def clean_email(self):
         email = self.cleaned_data["email"]
@@ -128,8 +176,14 @@ class InvitationForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if given.get("sections") and given.get("role") not in RoleAssignment.SECTION_ROLES:
-            self.add_error("sections", "Only reporters and editors can be limited to sections.")
+        roles = given.get("roles", ())
+        sections = {role: given.pop(f"sections_{role}", ()) for role in RoleAssignment.SECTION_ROLES}
+        for role, chosen in sections.items():
+            if chosen and role not in roles:
+                self.add_error(
+                    f"sections_{role}", f"Choose the role {role.label}, too, or take its sections off."
+                )
+        given["roles"] = {role: list(sections.get(role, ())) for role in roles}
         return given
 
 

@@ -71,21 +71,24 @@ def may_manage(user, other):
 
 
 @transaction.atomic
-def invite(*, display_name, email, role, sections=(), by):
+def invite(*, display_name, email, roles, by):
     """A colleague who can choose a password through the link in the mail; returns the ``User``.
 
-    ``sections``: where the role holds; none means everywhere. Raises ``PermissionDenied`` for a role that
-    ``by`` may not give.
+    ``roles``: role → the sections it holds in; none means everywhere. Raises ``PermissionDenied`` for a role
+    that ``by`` may not give.
     """
-    if role not in grantable_roles(by):
+    if not roles or not roles.keys() <= grantable_roles(by):
         raise PermissionDenied("You may not give this role.")
     user = User.objects.create_user(
         free_username(email), email, None, display_name=display_name, is_staff=True
     )
-    for section in sections or [None]:
-        RoleAssignment.objects.create(user=user, role=role, section=section)
-    slugs = [section.slug for section in sections]
-    audit.record("invite", user, by=by, email=email, role=role, sections=slugs)
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=user, role=role, section=section)
+        for role, sections in roles.items()
+        for section in sections or [None]
+    )
+    given = {role: [section.slug for section in sections] for role, sections in roles.items()}
+    audit.record("invite", user, by=by, email=email, roles=given)
     send_invitation(user, by=by)
     return user
 

@@ -1,35 +1,78 @@
 """People: adding a colleague in one form, and who sits on which board."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
 from articles.models import BoardMembership, Byline
-from newsroom.core.models import OutboxMessage, User
+from newsroom.core.models import AuditEvent, OutboxMessage, RoleAssignment, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:core_user_add")
-NORA = {"display_name": "Nora Vale", "email": "nora@paper.example", "role": "reporter", "byline": "new"}
-LATER = timedelta(hours=5)
+NORA = {"display_name": "Nora Vale", "email": "nora@paper.example", "roles": ["reporter"], "byline": "new"}
 
 
-def leaving(user):
-    return reverse("admin:core_user_leave", args=[user.pk])
+def roles_of(email="nora@paper.example"):
+    held = User.objects.get(email=email).role_assignments.select_related("section")
+    return sorted((each.role, str(each.section or "everywhere")) for each in held)
 
 
 def test_a_colleague_is_added_in_one_form(client, chief, section, sport):
-    """Name, mail, role, sections and byline; the invitation goes out at once."""
+    """Name, mail, roles, sections and byline; the invitation goes out at once."""
     client.force_login(chief)
-    client.post(ADD, NORA | {"sections": [section.pk, sport.pk]})
-    nora = User.objects.get(email="nora@paper.example")
-    assert {(a.role, a.section) for a in nora.role_assignments.all()} == {
-        ("reporter", section),
-        ("reporter", sport),
-    }
-    assert Byline.objects.get(user=nora).name == "Nora Vale"
+    client.post(ADD, NORA | {"sections_reporter": [section.pk, sport.pk]})
+    assert roles_of() == [("reporter", "Port"), ("reporter", "Sport")]
+    assert Byline.objects.get().user.email == "nora@paper.example"
     assert OutboxMessage.objects.filter(kind="mail").count() == 1
+
+
+def test_several_roles_are_given_at_once(client, chief, section, sport):
+    """Editor of Sport and reporter everywhere: one form; a reporter is what the form begins with."""
+    client.force_login(chief)
+    page = client.get(ADD)
+    assert page.context["form"]["roles"].value() == ["reporter"]
+    client.post(ADD, NORA | {"roles": ["reporter", "editor"], "sections_editor": [sport.pk]})
+    assert roles_of() == [("editor", "Sport"), ("reporter", "everywhere")]
+    said = AuditEvent.objects.get(verb="invite").data
+    assert said["roles"] == {"reporter": [], "editor": ["sport"]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"roles": []}, "Choose at least one role."),
+        (
+            {"roles": ["chief"], "sections_editor": "SPORT"},
+            "Choose the role Editor, too, or take its sections",
+        ),
+        ({"roles": ["administrator"]}, "You may not give the role “administrator”."),
+        ({"sections_reporter": ["999"]}, "A section that you chose is not there any more."),
+        ({"display_name": " "}, "Give the name."),
+        ({"email": ""}, "Give the address"),
+        ({"email": "nora"}, "This is no e-mail address."),
+        ({"email": "rita@PAPER.example"}, "Somebody here already has this e-mail address."),
+    ],
+)
+def test_what_is_wrong_is_said_and_the_form_comes_back(client, chief, reporter, sport, wrong, words):
+    """In words, with everything that was typed; nobody is invited."""
+    client.force_login(chief)
+    given = NORA | {name: [sport.pk] if value == "SPORT" else value for name, value in wrong.items()}
+    answer = client.post(ADD, given)
+    assert words in answer.text
+    form = answer.context["form"]
+    for name in ("display_name", "email", "byline"):
+        assert form[name].value() == given[name]
+    assert form["roles"].value() == given["roles"]
+    assert not User.objects.filter(email="nora@paper.example").exists()
+
+
+def test_every_role_is_explained(client, administrator):
+    """Whoever gives one reads what it may do."""
+    client.force_login(administrator)
+    offered = client.get(ADD).context["form"].offered
+    assert [box.data["value"] for box, _, _ in offered] == RoleAssignment.Role.values
+    assert all(duty for _, duty, _ in offered)
+    assert [box.data["value"] for box, _, sections in offered if sections] == ["reporter", "editor"]
 
 
 def test_a_byline_that_is_here_already_can_be_theirs(client, chief):
@@ -48,7 +91,7 @@ def test_a_byline_that_is_here_already_can_be_theirs(client, chief):
 def test_who_does_not_write_needs_no_byline(client, administrator):
     """The donations manager, for one; and only desks are limited to sections."""
     client.force_login(administrator)
-    client.post(ADD, NORA | {"role": "donations", "byline": "none"})
+    client.post(ADD, NORA | {"roles": ["donations"]})
     assert User.objects.filter(email="nora@paper.example").exists()
     assert not Byline.objects.exists()
 

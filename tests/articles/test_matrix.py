@@ -274,7 +274,7 @@ def records(section, people):
     workflow.kill(gone, by=None, reason="unsafe", notice="Withdrawn.")
     page = Page(slug="about")
     page_workflow.save_page(page, PageContent(title="About"), base_version=0, by=administrator)
-    invited = {"display_name": "Nora", "email": "nora@paper.example", "role": "reporter"}
+    invited = {"display_name": "Nora", "email": "nora@paper.example", "roles": {"reporter": []}}
     return one_of_each() | {
         "articles_article": story.pk,
         "live": live.pk,

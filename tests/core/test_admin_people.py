@@ -49,7 +49,7 @@ def change(client, user, **changes):
 
 
 def invite(client, **changes):
-    data = {"display_name": "Nora Vale", "email": "nora@paper.example", "role": "reporter"} | changes
+    data = {"display_name": "Nora Vale", "email": "nora@paper.example", "roles": "reporter"} | changes
     return client.post(reverse("admin:core_user_add"), data)
 
 
@@ -82,7 +82,7 @@ def test_the_link_is_made_from_the_site_address(client, chief):
     client.force_login(chief)
     response = client.post(
         reverse("admin:core_user_add"),
-        {"display_name": "N", "email": "n@paper.example", "role": "reporter"},
+        {"display_name": "N", "email": "n@paper.example", "roles": "reporter"},
         headers={"host": "127.0.0.1"},
     )
     assert response.status_code == 302
@@ -131,7 +131,7 @@ def test_inviting_again_replaces_the_link(client, chief):
 def test_a_chief_cannot_give_what_they_lack(client, chief, role):
     """Neither by inviting nor by a forged role on a colleague's form."""
     client.force_login(chief)
-    assert invite(client, role=role).status_code == 200
+    assert invite(client, roles=role).status_code == 200
     assert not User.objects.filter(email="nora@paper.example").exists()
     invite(client)
     nora = User.objects.get(email="nora@paper.example")
