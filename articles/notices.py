@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from articles import chat
 from articles.colleagues import authors_of, in_role, who_may_read
-from articles.keeping import prunable
 from articles.models import Article, DutyShift, Notice
+from articles.pruning import prunable
 from articles.transitions import readable_by
 from newsroom.core import outbox
 from newsroom.core.models import RoleAssignment, User
@@ -106,7 +106,7 @@ def mark_seen(user, pks=None):
 def forget_old():
     """A day's housekeeping: seen notices go after ``KEPT``. The story's history still says who was told.
 
-    But none of a story about which a complaint is open (``articles.keeping``).
+    But none of a story about which a complaint is open (``articles.pruning``).
     """
     free = Q(article=None) | Q(article__in=prunable(Article.objects.all()).values("pk"))
     Notice.objects.filter(free, seen_at__lt=timezone.now() - KEPT).delete()

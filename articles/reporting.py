@@ -9,8 +9,8 @@ from statistics import median
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from articles.keeping import prunable
 from articles.models import Article, ErrorReport
+from articles.pruning import prunable
 
 IN_TOTAL = 300  # reports from everybody in WINDOW: beyond what any paper of ours has seen
 WINDOW = timedelta(minutes=15)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles.keeping import prunable
 from articles.models import Article, Revision, WorkingCopy
+from articles.pruning import prunable
 from articles.transitions import may_read
 from articles.workflow.errors import NotAllowed
 from newsroom.core.roles import Permission, may

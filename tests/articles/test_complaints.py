@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import complaints, notices, reporting, workflow
-from articles.keeping import may_prune, prunable
 from articles.models import Article, Complaint, ErrorReport, Notice
+from articles.pruning import may_prune, prunable
 from tests import factories
 from tests.articles.admin_posts import url
 

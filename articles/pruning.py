@@ -1,4 +1,4 @@
-"""What must be kept: while somebody complains about a story, nothing of it is pruned or erased.
+"""What may be pruned: while somebody complains about a story, nothing of it is pruned or erased.
 
 Whatever prunes (working copies, readers' addresses, old notices of a story) asks here first.
 """
