@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from donations import donation_page, ledger, receipts
 from donations.lines import Line
-from donations.models import Correction, Donor, Gift, LedgerEntry, OfflineGift, Payment
+from donations.models import Correction, Donor, Gift, LedgerEntry, OfflineGift, Payment, StatementLine
 from donations.models.offline import PROVIDER
 from newsroom.core import audit, roles
 from newsroom.core.roles import Permission
@@ -75,5 +75,6 @@ def take_out(payment: Payment, *, reason: str, note: str, by) -> Correction:
         note=note,
         entered_by=by,
     )
+    StatementLine.objects.filter(payment=payment).update(state=StatementLine.State.OPEN, payment=None)
     audit.record("take out donation", payment, by=by, reason=reason, note=note)
     return made

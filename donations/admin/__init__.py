@@ -11,5 +11,6 @@ from donations.admin import (  # noqa: F401
     giving_back,
     inbox,
     plans,
+    statements,
     words,
 )

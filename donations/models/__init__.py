@@ -11,6 +11,7 @@ from donations.models.offline import Correction, OfflineGift
 from donations.models.page import AmountSet, DonationPage
 from donations.models.plan import Plan, PlanEvent
 from donations.models.refund import Refund, RefundStep
+from donations.models.statement import BankStatement, StatementLayout, StatementLine
 
 __all__ = [
     "AmountSet",
@@ -18,6 +19,7 @@ __all__ = [
     "Appeal",
     "AppealVersion",
     "Attempt",
+    "BankStatement",
     "Campaign",
     "Correction",
     "DonationPage",
@@ -34,4 +36,6 @@ __all__ = [
     "ReconcileRun",
     "Refund",
     "RefundStep",
+    "StatementLayout",
+    "StatementLine",
 ]

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from donations.models import (
     Appeal,
     Attempt,
+    BankStatement,
     Campaign,
     DonationPage,
     Donor,
@@ -18,6 +20,7 @@ from donations.models import (
     Plan,
     ProviderEvent,
     Refund,
+    StatementLine,
 )
 
 
@@ -60,4 +63,8 @@ def one_of_each():
     given = {"provider": "offline", "provider_payment_id": "hand:1", "provider_charge_id": "hand:1"}
     by_hand = Payment.objects.create(gift=gift, livemode=False, captured_at=now, **given, **money)
     OfflineGift.objects.create(payment=by_hand, method="cash")
+    someone = get_user_model().objects.create(username="clerk")
+    statement = BankStatement.objects.create(name="a.csv", uploaded_by=someone, read_at=now)
+    line = StatementLine.objects.create(statement=statement, fingerprint="x", booked_on=now.date(), **money)
+    found |= {"donations_bankstatement": statement.pk, "bank_line": line.pk}
     return found | {"offline": by_hand.pk, "donations_event": event.pk, "donations_plan": plan.pk}
