@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
-from django.utils.timesince import timesince, timeuntil
 
 from articles import notices
 from articles.models import Complaint
 from articles.notices import alarm
 from newsroom.core.publication import get_publication
+from newsroom.core.wording import since, until
 
 SOON = timedelta(days=2)  # before the deadline: whoever is on duty hears of it
 AT_ONCE = 100  # complaints in one round
@@ -22,8 +22,8 @@ def standing(complaint, now):
     if complaint.closed_at:
         return "closed"
     if complaint.deadline < now:
-        return f"overdue by {timesince(complaint.deadline, now)}"
-    return f"due in {timeuntil(complaint.deadline, now)}"
+        return f"overdue by {since(complaint.deadline, now)}"
+    return f"due in {until(complaint.deadline, now)}"
 
 
 def deadlines(complaints):

@@ -232,7 +232,8 @@ def legal_hold(article, at):
         return
     zone = newsroom_zone()
     words = f"It is on legal hold since {full(article.held_at, zone)} {article.held_at.astimezone(zone):%Z}"
-    words += f", by {article.held_by or 'the system'}: “{article.hold_reason}”. They can lift it."
+    words += f", by {article.held_by or 'the system'}: “{article.hold_reason}”. "
+    words += f"{article.held_by or 'Whoever edits it'} can lift the hold."
     yield Fault("hold", words, blocks=True)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.admin.verbs import TOLD, kept_aside
 from articles.models import Printing, RevisionName
 from articles.past import printings
+from newsroom.core.wording import in_words
 
 PAGE = 60  # entries asked of each source for one page
 PAUSE = timedelta(minutes=10)  # saves with less between them are one stretch of work
@@ -173,7 +174,7 @@ def planned(data):
     """What of the plan was decided."""
     told = [f"for {data['who']}"] if data.get("who") else []
     told += [f"due {on_the_clock(data['due'])}"] if data.get("due") else []
-    told += [f"{data['words']} words"] if data.get("words") else []
+    told += [in_words(data["words"])] if data.get("words") else []
     told += [f"priority {data['priority'].lower()}"] if data.get("priority") else []
     if "listed" in data:
         told.append("on the news list" if data["listed"] else "off the news list")

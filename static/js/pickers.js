@@ -70,6 +70,12 @@ function rows(box, prefix, changed, label, fill) {
   };
 }
 
+// As the server writes them where there is no portrait.
+function initials(name) {
+  const letters = name.normalize("NFC").split(/\s+/u).map((word) => word.match(/[\p{L}\p{N}]/u)?.[0] ?? "").filter(Boolean);
+  return [letters[0], ...letters.slice(1).slice(-1)].join(/\p{Script=Arabic}/u.test(letters.join("")) ? "\u200c" : "").toUpperCase();
+}
+
 function credits(box, changed) {
   const name = (row) => row.querySelector("[data-name]").firstChild.textContent.trim();
   const add = rows(box, "credit", changed, name, (row, result) => {
@@ -77,6 +83,8 @@ function credits(box, changed) {
     row.querySelector("select").setAttribute("aria-label", `What ${result.label} did`);
     if (result.image) {
       row.querySelector(".nr-face").replaceWith(make("img", { className: "nr-face", src: result.image, width: 160, height: 160, alt: "" }));
+    } else {
+      row.querySelector(".nr-face").textContent = initials(result.label);
     }
   });
   box.querySelectorAll("select option[value='']").forEach((option) => option.remove());

@@ -35,13 +35,16 @@ function countWords(text) {
 
 function countText(text) {
   const number = countWords(text);
-  words.textContent = `${number.toLocaleString("en-GB")} words, ${Math.max(1, Math.round(number / 200))} min`;
+  const minutes = Math.max(1, Math.round(number / 200));
+  const counted = `${number.toLocaleString("en-GB")} ${number === 1 ? "word" : "words"}, ${minutes} min`;
+  words.textContent = number ? counted : "No text yet";
 }
 
 function counts() {
   for (const label of form.querySelectorAll("[data-count]")) {
     const field = document.getElementById(label.dataset.count);
-    label.textContent = `${[...field.value].length} characters`;
+    const { length } = [...field.value];
+    label.textContent = length ? `${length} ${length === 1 ? "character" : "characters"}` : "";
     field.rows = 1;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;

@@ -79,6 +79,16 @@ def test_a_full_board_counts_the_rest(section, editor, client):
     assert "13 more" in answer.content.decode()
 
 
+def test_a_card_says_nothing_in_noughts(section, editor, client):
+    """A story without a text, saved and sent a moment ago: in words."""
+    workflow.submit(factories.draft(section, body=""), by=None)
+    client.force_login(editor)
+    page = " ".join(client.get("/admin/").content.decode().split())
+    assert "No text yet" in page
+    assert "less than a minute" in page
+    assert "0 words" not in page and "0\xa0minutes" not in page
+
+
 def test_a_card_says_since_when_for_whom_and_until_when(section, editor, client):
     """Waiting since it was sent, by whom approved, urgent first, late in words; the exact time beside it."""
     now = timezone.now()
