@@ -1,7 +1,7 @@
 """The admin site: who may enter, its frame, its first page.
 
 A ``ModelAdmin`` with a ``nav_label`` stands in the bar of the newsroom, ordered by ``nav_order``, for whoever
-may see it. Every view of the site is a private page.
+may see it; it leads to its list, or where its ``nav_name`` says. Every view of the site is a private page.
 """
 
 import functools
@@ -56,14 +56,18 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def nav(self, request):
         """The bar's entries as (label, address, whether it is this page)."""
-        entries = [("Today", reverse("admin:index"))] if may(request.user, Permission.WRITE) else []
+        today = reverse("admin:index")
+        writes = may(request.user, Permission.WRITE)
+        entries = [("Today", today, is_here(request.path, today))] if writes else []
         shown = [model_admin for model_admin in self._registry.values() if hasattr(model_admin, "nav_label")]
         for model_admin in sorted(shown, key=lambda model_admin: model_admin.nav_order):
             if model_admin.has_view_permission(request):
-                name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"
-                entries.append((model_admin.nav_label, reverse(name)))
-        for label, url in entries:
-            yield label, url, is_here(request.path, url) or (label == "Today" and self.is_day(request.path))
+                records = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"
+                name = model_admin.nav_name(request) if hasattr(model_admin, "nav_name") else records
+                here = is_here(request.path, reverse(f"admin:{records}"))
+                entries.append((model_admin.nav_label, reverse(f"admin:{name}"), here))
+        for label, url, here in entries:
+            yield label, url, here or (label == "Today" and self.is_day(request.path))
 
     def is_day(self, path):
         """Whether the page at ``path`` is one of Today's own."""

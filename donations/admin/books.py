@@ -11,6 +11,7 @@ from django.utils import timezone
 from donations import sums
 from donations.admin.columns import column, moment
 from donations.admin.mode import ModeFilter
+from donations.admin.tabs import tabs
 from donations.models import LedgerEntry, Payment
 from donations.money import format_amount
 from newsroom.core import audit
@@ -30,6 +31,10 @@ class BookAdmin(RoleModelAdmin):
 
     needs = MONEY
     live_path = "livemode"  # what says that a row is of real money
+    change_list_template = "donations/admin/list.html"
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"tabs": tabs(request)} | (extra_context or {}))
 
     def lookup_allowed(self, lookup, value, request=None):
         """The list's filters, and its calendar."""

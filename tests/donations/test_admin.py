@@ -22,6 +22,7 @@ from newsroom.core.models import AuditEvent, FramePart, OutboxMessage
 pytestmark = pytest.mark.django_db
 BOOKS = ["gift", "donor", "payment", "ledgerentry", "providerevent", "finding"]
 WORDS = ["appeal", "donationpage"]
+LEDGER = "ledgerentry_changelist"
 ROLES = ["reporter", "editor", "chief", "administrator", "treasurer"]
 
 
@@ -103,8 +104,8 @@ def test_timeline_and_sums(books, client, treasurer):
     page = client.get(reverse("admin:donations_gift_change", args=[Gift.objects.get().pk])).content.decode()
     for line in ["Chosen: £5", "Message: checkout.session.completed", "Charge £5", "Fee −£0.28", "Finding:"]:
         assert line in page
-    for model in ["gift", "ledgerentry"]:
-        page = client.get(reverse(f"admin:donations_{model}_changelist")).content.decode()
+    for name in ["overview", "ledgerentry_changelist"]:
+        page = client.get(reverse(f"admin:donations_{name}")).content.decode()
         assert "£4.72" in page, "left for the newsroom"
 
 
@@ -140,26 +141,26 @@ def live(books, settings):
     return gift
 
 
-def received(client, model, query=""):
-    """What the sums above the list say was received."""
-    page = client.get(reverse(f"admin:donations_{model}_changelist") + query).content.decode()
+def received(client, name, query=""):
+    """What the sums of a screen say was received."""
+    page = client.get(reverse(f"admin:donations_{name}") + query).content.decode()
     return re.findall(r"<dt>Received</dt><dd[^>]*>([^<]*)<", page), page
 
 
 def test_test_money_is_never_counted_as_real(live, client, treasurer):
     """With live keys the sums are of live money alone, on every screen; with test keys of test money."""
     client.force_login(treasurer)
-    for model in ("gift", "ledgerentry"):
-        assert received(client, model)[0] == ["£7"], model
-    assert received(client, "ledgerentry", "?mode=test")[0] == ["£5"]
-    assert received(client, "ledgerentry", "?mode=all")[0] == ["£7", "£5"]
+    for name in ("overview", LEDGER):
+        assert received(client, name)[0] == ["£7"], name
+    assert received(client, LEDGER, "?mode=test")[0] == ["£5"]
+    assert received(client, LEDGER, "?mode=all")[0] == ["£7", "£5"]
 
 
 def test_rehearsed_sums_say_so(books, client, treasurer):
     """While the provider is a rehearsal the sums are of rehearsed money and are called so."""
     client.force_login(treasurer)
-    for model in ("gift", "ledgerentry"):
-        sums, page = received(client, model)
+    for name in ("overview", LEDGER):
+        sums, page = received(client, name)
         assert sums == ["£5"]
         assert "Test money" in page
 

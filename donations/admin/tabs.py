@@ -1,0 +1,24 @@
+"""The tabs that lead from one screen of giving to the next, as far as whoever asks may go."""
+
+from django.urls import reverse
+
+from newsroom.core.roles import Permission, may
+
+DONORS, MONEY = Permission.DONORS, Permission.MONEY
+TABS = [  # (label, name of the address, who may)
+    ("Overview", "donations_overview", MONEY),
+    ("Donations", "donations_gift_changelist", DONORS),
+    ("Monthly donations", "donations_plan_changelist", DONORS),
+    ("Donors", "donations_donor_changelist", DONORS),
+    ("Findings", "donations_finding_changelist", MONEY),
+    ("Refunds", "donations_refund_changelist", MONEY),
+    ("Bank statements", "donations_bankstatement_changelist", MONEY),
+    ("Ledger", "donations_ledgerentry_changelist", MONEY),
+    ("Messages", "donations_providerevent_changelist", MONEY),
+]
+
+
+def tabs(request):
+    """[(label, address, whether it is this page)] for the signed-in colleague."""
+    asked = [(label, reverse(f"admin:{name}"), who) for label, name, who in TABS]
+    return [(label, url, url == request.path) for label, url, who in asked if may(request.user, who)]
