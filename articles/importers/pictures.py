@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import cached_property
 from operator import attrgetter
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from newsroom.core.renditions import PictureRefused, inspect_picture, make_rendi
 from newsroom.core.text import clean_text
 
 PICTURE_FIELDS = [field for field in Picture._meta.concrete_fields if field.name not in ("id", "crops")]
+WITH_FILES = "media"  # part of the digest of what came in beside a folder of files
 NOTED = ("digest", "original_html", "imported_version", "was_public")
 
 
@@ -25,11 +27,44 @@ class Pictures:
         self.source, self.report, self.files = source, report, files
         self.folders = []  # made in this run: taken away again when it fails
 
+    def digest(self, thing):
+        """The digest of a story or page as it comes in now: files at hand are a reason to look again."""
+        return thing.digest(WITH_FILES if self.files else "")
+
+    def is_changed(self, thing, noted):
+        """Whether ``thing`` is another than when the digest ``noted`` was taken.
+
+        That its files were at hand then and are not now is no change: what was made of them is kept.
+        """
+        if noted == self.digest(thing):
+            return False
+        return bool(self.files) or noted != thing.digest(WITH_FILES)
+
+    def image(self, picture):
+        """The Image of ``picture`` if its file is at hand, or was in a former run, else None."""
+        if not self.files.find(picture.file) and picture.key not in self._rendered:
+            return None
+        row = self.add([picture])[picture.key]
+        return row.as_image() if row.crops else None
+
+    @cached_property
+    def _rendered(self):
+        """The keys of those whose sizes a former run has made."""
+        items = self.source.items.filter(kind="picture").exclude(picture__crops={})
+        return frozenset(items.values_list("external_id", flat=True))
+
     def add(self, pictures):
-        """Make the rows of those that are new, placeholders without a file; returns key → ``Picture``."""
+        """Make the rows of those that are new, placeholders without a file; returns key → ``Picture``.
+
+        One that is only named is there if a former run brought it.
+        """
         wanted = {picture.key: picture for picture in pictures}
         found = self._known(wanted)
-        rows = {key: self._row(picture) for key, picture in wanted.items() if key not in found}
+        rows = {
+            key: self._row(picture)
+            for key, picture in wanted.items()
+            if not (key in found or picture.is_bare)
+        }
         values = attrgetter(*(field.attname for field in PICTURE_FIELDS))
         with_crops = ((*values(row), json.dumps(row.crops)) for row in rows.values())
         names = [field.name for field in PICTURE_FIELDS]

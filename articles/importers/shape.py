@@ -59,6 +59,11 @@ class ImportedPicture:
     parent: str = ""
     old_path: str = ""
 
+    @property
+    def is_bare(self):
+        """Whether the source only names it: an export of posts alone says nothing of their pictures."""
+        return not any((self.title, self.alt, self.caption, self.credit, self.file, self.name))
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedStory:

@@ -112,7 +112,7 @@ class Export:
             section=section,
             tags=tuple(self.tag(key, name) for key, name in tags_of(item).items()),
             authors=self.survey.author_keys(item),
-            picture=self.survey.pictures.get(item.meta.get("_thumbnail_id")),
+            picture=self.survey.picture(item.meta.get("_thumbnail_id", "")),
             published_at=at,
             updated_at=changed if at and changed and changed > at else None,
             public=not why_draft,
@@ -162,32 +162,24 @@ class Bodies:
 
     def __call__(self, story, pictures):
         """The ``Body`` of a story or page; ``pictures`` (``importers.pictures``) makes those it shows."""
-        html, galleries, dropped = convert(
-            story.html, lambda attributes: self.image(self.inline(attributes), pictures)
-        )
+        html, galleries, dropped = convert(story.html, lambda attributes: self.inline(attributes, pictures))
         gallery, dropped = {}, Counter(dropped)
         for ids in galleries:
             for number in ids or self.survey.attached.get(story.key, ()):
-                image = self.image(self.survey.pictures.get(number), pictures)
+                picture = self.survey.picture(number)
+                image = pictures.image(picture) if picture else None
                 if image:
                     gallery[image["id"]] = image
                 else:
                     dropped[NO_FILE] += 1
         return Body(html, tuple(gallery.values()), dropped)
 
-    def inline(self, attributes):
-        """The picture that an ``img`` shows: by WordPress's number for it, else by its file."""
+    def inline(self, attributes, pictures):
+        """The Image of the picture that an ``img`` shows: by WordPress's number for it, else by its file."""
         number = PICTURE_CLASS.search(attributes.get("class", ""))
-        known = self.survey.pictures.get(number[1]) if number else None
-        if known:
-            return known
+        known = self.survey.picture(number[1]) if number else None
         file = uploaded_name(attributes.get("src", ""))
-        return ImportedPicture(key=f"file:{file}"[:200], file=file, alt=attributes.get("alt", ""))
-
-    @staticmethod
-    def image(picture, pictures):
-        """The Image of ``picture`` if its file is at hand, else None."""
-        if picture is None or not pictures.files.find(picture.file):
-            return None
-        row = pictures.add([picture])[picture.key]
-        return row.as_image() if row.crops else None
+        by_file = ImportedPicture(key=f"file:{file}"[:200], file=file, alt=attributes.get("alt", ""))
+        if known and not known.is_bare:
+            return pictures.image(known)
+        return (pictures.image(known) if known else None) or pictures.image(by_file)

@@ -73,6 +73,12 @@ class Survey:
             parent = self.categories[parent].parent
         return above
 
+    def picture(self, number):
+        """The picture of WordPress's ``number``, bare if the export does not hold it; None without one."""
+        if not number.strip("0"):
+            return None
+        return self.pictures.get(number) or ImportedPicture(key=number[:200])
+
     def sections(self):
         """The categories as sections, each with its old addresses."""
         numbers = {key: number for number, key in self.by_number.items()}

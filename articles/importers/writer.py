@@ -28,14 +28,13 @@ class StoryWriter:
     """Writes batches of ``ImportedStory``.
 
     ``body_of(story, pictures)`` makes the source's HTML ours. ``board`` is the name of the board that stands
-    behind stories without an author; ``keep_originals`` keeps the HTML as it came beside each story;
-    ``mark`` is part of each digest: with another mark every story is looked at again.
+    behind stories without an author; ``keep_originals`` keeps the HTML as it came beside each story.
     """
 
-    def __init__(self, things, pictures, *, zone, board, body_of=as_it_is, keep_originals=False, mark=""):
+    def __init__(self, things, pictures, *, zone, board, body_of=as_it_is, keep_originals=False):
         self.things, self.pictures, self.report = things, pictures, things.report
         self.zone, self.board, self.body_of = zone, board, body_of
-        self.keep_originals, self.mark = keep_originals, mark
+        self.keep_originals = keep_originals
 
     def prepare(self, stories):
         """Make what ``stories`` refer to and is not there yet: tags, the board, the section News."""
@@ -48,11 +47,13 @@ class StoryWriter:
 
     def write(self, stories):
         """Write one batch in the caller's transaction, ``prepare`` having been called for it."""
-        digests = {story.key: story.digest(self.mark) for story in stories}
+        digests = {story.key: self.pictures.digest(story) for story in stories}
         items = self.known(digests)
         new = [story for story in stories if story.key not in items]
         changed = [
-            story for story in stories if story.key in items and self.is_changed(story, items, digests)
+            story
+            for story in stories
+            if story.key in items and self.pictures.is_changed(story, items[story.key].digest)
         ]
         self.report.add("stories, unchanged", len(stories) - len(new) - len(changed))
         printed = self.pictures.add(s.picture for s in (*new, *changed) if s.picture)
@@ -68,10 +69,6 @@ class StoryWriter:
         """Key → ``ImportedItem`` of the stories that came before."""
         items = self.things.source.items.filter(kind="story", external_id__in=list(digests))
         return {item.external_id: item for item in items.select_related("article").defer("original_html")}
-
-    @staticmethod
-    def is_changed(story, items, digests):
-        return items[story.key].digest != digests[story.key]
 
     def write_new(self, stories, digests, printed):
         """The rows of new stories, what they came from, and where their old addresses lead."""
@@ -128,11 +125,12 @@ class StoryWriter:
         desk = self.things.desk
         body = self.body_of(story, self.pictures)
         self.report.drop(body.dropped)
+        lead = printed.get(story.picture.key) if story.picture else None
         authors = [desk.credits[key] for key in story.authors if key in desk.credits]
         content = desk.content(
             story,
             body=body.html,
-            picture=printed[story.picture.key].as_image() if story.picture else None,
+            picture=lead.as_image() if lead else None,
             gallery=body.gallery,
             section=desk.sections.get(story.section) or self.fallback_section(),
             authors=authors or [self.things.add_board(NOBODY, self.board)],

@@ -7,7 +7,7 @@ import pytest
 from articles.importers.media import Files, uploaded_name
 from articles.models import Article, Picture
 from newsroom.core.media import picture_folder
-from newsroom.core.models import OutboxMessage, Redirect
+from newsroom.core.models import OutboxMessage, Page, Redirect
 from tests.articles.exports import import_items, item
 from tests.conftest import SHARED, needs_shared
 
@@ -84,6 +84,46 @@ def test_without_the_folder_there_is_a_placeholder_until_it_is_given(bring_in, u
     story = Article.objects.get()
     assert story.content["lead_picture"]["crops"] and "data-picture" in story.content["body"]
     assert Picture.objects.count() == 1
+
+
+@needs_shared
+@pytest.mark.django_db
+def test_a_later_run_without_the_folder_keeps_the_pictures(bring_in, uploads):
+    """What was made of a file stays: neither a missing folder nor a smaller export takes it out again."""
+    gallery = item(wp__post_id="13", wp__post_name="two", content__encoded='[gallery ids="50"]')
+    bring_in(item(STORY, content__encoded=INSIDE), gallery, attachment(), media=uploads)
+    before = list(Article.objects.order_by("pk").values("version", "content"))
+    shown = bring_in(item(STORY, content__encoded=INSIDE), gallery, attachment())
+    assert "2  stories, unchanged" in shown and "not at hand" not in shown
+    assert list(Article.objects.order_by("pk").values("version", "content")) == before
+    bring_in(item(STORY, title="Another headline", content__encoded=INSIDE))  # an export of posts alone
+    story = Article.objects.get(card__headline="Another headline")
+    assert story.content["lead_picture"]["crops"] and "data-picture" in story.content["body"]
+    bring_in(item(STORY, title="Another headline", content__encoded=INSIDE), attachment(), media=uploads)
+    assert Picture.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_picture_that_is_only_named_makes_no_placeholder(bring_in):
+    """An export of posts alone names lead pictures by a number and says nothing more."""
+    bring_in(item(STORY))
+    assert Article.objects.live().get().content["lead_picture"] is None
+    assert not Picture.objects.exists()
+
+
+@needs_shared
+@pytest.mark.django_db
+def test_a_page_gets_its_pictures_when_the_folder_is_given_later(bring_in, uploads):
+    """Pages as stories; and a run without the folder takes nothing from them."""
+    page = {"wp__post_type": "page", "wp__post_id": "99", "wp__post_name": "about"}
+    about = item("<x/>", **page, content__encoded=INSIDE)
+    bring_in(about, attachment(), publish_pages=True)
+    assert "data-picture" not in Page.objects.get().content["body"]
+    bring_in(about, attachment(), media=uploads, publish_pages=True)
+    assert "data-picture" in Page.objects.get().content["body"]
+    for options in ({}, {"media": uploads}):
+        assert "1  pages, unchanged" in bring_in(about, attachment(), publish_pages=True, **options)
+    assert Page.objects.get().version == 2
 
 
 @needs_shared

@@ -19,6 +19,7 @@ from articles.importers.wordpress_survey import Survey
 from articles.importers.writer import NOWHERE, StoryWriter
 from articles.models import ImportSource
 from newsroom.core.models.publication import validate_language
+from newsroom.core.page_workflow import changed_for_readers
 from newsroom.core.publication import get_publication, refresh_frame
 from newsroom.core.statistics import refresh_statistics
 
@@ -90,7 +91,6 @@ class Command(BaseCommand):
             board=paper.name,
             body_of=bodies,
             keep_originals=True,
-            mark="media" if pictures.files else "",
         )
         pages, batch = PageWriter(things, pictures, bodies), []
         for thing in progress(export.things(), survey.items, self.stderr._out):
@@ -110,8 +110,12 @@ class Command(BaseCommand):
             news = f"/section/{things.desk.sections[NOWHERE].slug}/"
             things.moved |= of_list(survey.unfiled(), news)
         lead_on(things.moved)
-        report.left_out["Comments."] += survey.comments
-        refresh_frame()
+        if survey.comments:
+            report.left_out["Comments."] += survey.comments
+        if pages.are_seen:
+            changed_for_readers()
+        else:
+            refresh_frame()
 
 
 def language_of(survey, paper):
