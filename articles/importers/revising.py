@@ -19,6 +19,8 @@ REMARK = "Changed at its source"
 def hands_off(story, item):
     """Why the import leaves this story alone, in words, or an empty string."""
     article = item.article
+    if article.is_held:
+        return "On legal hold: left alone."
     if article.version != item.imported_version:
         return "Edited here since it came in: left alone."
     if item.was_public and article.state != Article.State.PUBLISHED:

@@ -81,6 +81,8 @@ def move_page(page, slug, *, by):
     page.save(update_fields=["slug"])
     if page.published_at:
         redirects.move(old, page.get_absolute_url(), reason="page moved", by=by)
+    else:  # an imported draft: its old addresses wait for it
+        redirects.lead_along(old, page.get_absolute_url())
     audit.record("move", page, by=by, old=old)
     changed_for_readers()
 

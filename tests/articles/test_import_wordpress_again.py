@@ -6,8 +6,8 @@ import pytest
 
 from articles import workflow
 from articles.models import Article, Revision
-from newsroom.core import redirects
-from newsroom.core.models import Redirect
+from newsroom.core import page_workflow, redirects
+from newsroom.core.models import Page, Redirect
 from tests import factories
 from tests.articles.exports import FILED, import_items, item
 
@@ -96,6 +96,39 @@ def test_a_story_withdrawn_here_does_not_come_back(bring_in, chief):
     shown = bring_in(item(title="Again"))
     assert "Withdrawn here: left alone." in shown
     assert Article.objects.live().count() == 0
+
+
+def test_a_story_on_legal_hold_is_left_alone(bring_in, chief):
+    """While the lawyer looks at it nothing changes, least of all before readers."""
+    bring_in(item())
+    workflow.hold(Article.objects.get(), by=chief, reason="The lawyer looks at it")
+    assert "1  On legal hold: left alone." in bring_in(item(title="Changed"))
+    assert Article.objects.live().get().card["headline"] == "The dredger that never came"
+
+
+def test_the_old_address_of_a_draft_page_waits_until_it_is_public(bring_in, client, chief):
+    """No reader is led to a page that is not there; once it is published, wherever it moved, they are."""
+    page = item("<x/>", wp__post_type="page", wp__post_id="99", link="https://old.example/paper/who-we-are/")
+    assert "Comments" not in bring_in(page)
+    about = Page.objects.get()
+    assert redirects.find("/", {"page_id": "99"}.items()) is None
+    assert client.get("/paper/who-we-are/").status_code == 404
+    page_workflow.move_page(about, "about-us", by=chief)
+    page_workflow.publish_page(about, by=chief)
+    for path in ("/?page_id=99", "/paper/who-we-are/"):
+        assert client.get(path)["Location"] == "/about-us/"
+    page_workflow.unpublish_page(about, by=chief)
+    assert "Withdrawn" not in bring_in(page)  # it was not the import that published it
+
+
+def test_a_page_withdrawn_here_does_not_come_back(bring_in, chief):
+    """What was taken off the site stays off, as with stories."""
+    page = {"wp__post_type": "page", "wp__post_id": "99"}
+    bring_in(item("<x/>", **page), publish_pages=True)
+    page_workflow.unpublish_page(Page.objects.get(), by=chief)
+    shown = bring_in(item("<x/>", **page, title="Changed"), publish_pages=True)
+    assert "1  Withdrawn here: left alone." in shown
+    assert not Page.objects.get().is_published
 
 
 def test_a_draft_that_was_published_there_is_published_here(bring_in):
