@@ -1,18 +1,15 @@
 """Totals for staff: always sums of ledger entries, of one currency and of real or of test money at a time."""
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Sum
 
 from donations.models import LedgerEntry
-from donations.money import format_amount, format_plain
+from donations.money import format_amount
 
 Kind = LedgerEntry.Kind
 RECEIVED = (Kind.CHARGE, Kind.OFFLINE)
-HEADINGS = ["Date (UTC)", "Kind", "Amount", "Currency", "Mode", "Donation", "Donor", "Provider id", "Charge"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
 
 @dataclass(frozen=True)
@@ -84,29 +81,3 @@ def mode_name(livemode):
 def month_begins(now: datetime) -> datetime:
     """The first moment of the month of ``now``, in its zone."""
     return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-def write_csv(file, entries):
-    """The entries as a table for a spreadsheet, in which no cell is a formula."""
-    writer = csv.writer(file)
-    writer.writerow(HEADINGS)
-    for entry in entries.select_related("payment__gift", "payment__donor").iterator(chunk_size=500):
-        payment = entry.payment
-        writer.writerow(
-            [
-                f"{entry.occurred_at:%Y-%m-%d %H:%M:%S}",
-                entry.kind,
-                format_plain(entry.amount_minor, entry.currency),
-                entry.currency,
-                mode_name(payment.livemode),
-                inert(payment.gift.public_id),
-                inert(payment.donor.email if payment.donor else ""),
-                inert(entry.provider_object_id),
-                inert(payment.provider_charge_id),
-            ]
-        )
-
-
-def inert(text):
-    """``text`` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,20 +1,14 @@
 """The books: payments, the ledger. To be read and exported, never changed by hand."""
 
-import io
-
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.urls import path
-from django.utils import timezone
 
 from donations import sums
 from donations.admin.columns import column, moment
+from donations.admin.exporting import Exported
 from donations.admin.mode import ModeFilter
 from donations.admin.tabs import tabs
 from donations.models import LedgerEntry, Payment
 from donations.money import format_amount
-from newsroom.core import audit
 from newsroom.core.admin.base import RoleModelAdmin
 from newsroom.core.roles import Permission
 
@@ -75,7 +69,7 @@ class PaymentAdmin(BookAdmin):
 
 
 @admin.register(LedgerEntry)
-class LedgerAdmin(BookAdmin):
+class LedgerAdmin(Exported, BookAdmin):
     """Every movement of money, with the totals of what the list shows."""
 
     live_path = "payment__livemode"
@@ -97,26 +91,8 @@ class LedgerAdmin(BookAdmin):
     def is_live(self, entry):
         return entry.payment.livemode
 
-    def get_urls(self):
-        export = path("export/", self.admin_site.admin_view(self.export), name="donations_ledger_export")
-        return [export, *super().get_urls()]
-
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, extra_context)
         if hasattr(response, "context_data") and "cl" in response.context_data:
             response.context_data["sums"] = sums.sums_of(response.context_data["cl"].queryset)
-        return response
-
-    def export(self, request):
-        """All entries as CSV, each with its mode, for the accountant.
-
-        Written down in the audit: it holds donors' addresses.
-        """
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        audit.record("export ledger", "donations.ledgerentry", by=request.user)
-        file = io.StringIO(newline="")
-        sums.write_csv(file, LedgerEntry.objects.order_by("occurred_at", "id"))
-        response = HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="ledger-{timezone.localdate()}.csv"'
         return response

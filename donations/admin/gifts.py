@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from donations import support
 from donations.admin.books import CURRENCY, SEEN, BookAdmin
 from donations.admin.columns import column, moment, titled
+from donations.admin.exporting import Exported
 from donations.admin.giving_back import give_back
 from donations.admin.mode import ModeFilter
 from donations.admin.offline import enter, take_out
@@ -34,7 +35,7 @@ def with_money(gifts):
 
 
 @admin.register(Gift)
-class GiftAdmin(BookAdmin):
+class GiftAdmin(Exported, BookAdmin):
     """Donations as donors chose them, each with all that happened since."""
 
     needs = SEEN
@@ -143,7 +144,7 @@ class GiftAdmin(BookAdmin):
 
 
 @admin.register(Donor)
-class DonorAdmin(BookAdmin):
+class DonorAdmin(Exported, BookAdmin):
     """People who gave."""
 
     needs = SEEN

@@ -47,6 +47,7 @@ ADMINISTRATOR = frozenset({"administrator"})
 MONEY = frozenset({"donations"})
 DONORS = MONEY | {"support"}  # see donors; of the two only the donations manager moves money
 NONE = frozenset()
+EXPORTED = ("ledgerentry", "gift", "donor")
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ MATRIX = {
     **stock("donations_providerevent", MONEY),
     **stock("donations_finding", MONEY),
     "donations_finding_change": row(MONEY, 200, 302),
-    "donations_ledger_export": row(MONEY),
+    **{f"donations_{kind}_{file}": row(MONEY) for kind in EXPORTED for file in ("csv", "xlsx")},
     "donations_event_replay": by_post(MONEY),
     "donations_payment_receipt": by_post(DONORS),
     "donations_payment_give_back": row(MONEY),

@@ -36,7 +36,13 @@ def test_support_sees_who_gave_and_no_sums(plan, client, helpdesk):
     assert "Left for the newsroom" not in listed
     page = client.get(reverse("admin:donations_gift_change", args=[plan.gift_id])).content.decode()
     assert "What happened" in page and "Charge £5" in page
-    for name in ("ledgerentry_changelist", "payment_changelist", "finding_changelist", "ledger_export"):
+    for name in (
+        "ledgerentry_changelist",
+        "payment_changelist",
+        "finding_changelist",
+        "gift_csv",
+        "donor_xlsx",
+    ):
         assert client.get(reverse(f"admin:donations_{name}")).status_code == 403, name
 
 
