@@ -37,7 +37,7 @@ def watched_story(request, object_id, *, unread=False, beside=False):
     key = unquote(str(object_id))
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404("There is no such story.")
-    people = ("created_by", "saved_by", "held_by", "confidential_by", "scheduled_change__by")
+    people = ("created_by", "assigned_to", "saved_by", "held_by", "confidential_by", "scheduled_change__by")
     stories = Article.objects.select_related(*people).annotate(**(what_there_is() if beside else {}))
     story = get_object_or_404(stories, pk=int(key))
     if not (unread or may_read(request.user, story)):

@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles.admin.story_form import stored
+from articles.admin.uploading import stored
 from articles.forms import UploadForm
 from articles.models import Article, Byline
 from articles.seen import pictures_for, tags_for

@@ -107,7 +107,8 @@ def beyond(column, place, downwards):
 
 def with_marks(page):
     """The page, each of its rows knowing whether it was ever corrected."""
-    corrected = set(Correction.objects.filter(article__in=page.rows).values_list("article_id", flat=True))
+    public = [row for row in page.rows if row.path]  # nothing else was ever corrected
+    corrected = set(Correction.objects.filter(article__in=public).values_list("article_id", flat=True))
     for row in page.rows:
         row.is_corrected = row.pk in corrected
     return page

@@ -22,9 +22,10 @@ from articles import workflow
 from articles.admin.access import require_writer, story_for
 from articles.admin.filtering import UNPUBLISHED, WHOSE, midnight
 from articles.admin.plan import days_from, entries
+from articles.admin.planning import COLUMNS, PlanForm
 from articles.admin.screen import first_content, own_bylines, writable_sections
 from articles.admin.today import asked_for
-from articles.admin.who import WhoField, writers
+from articles.admin.who import writers
 from articles.composing import print_credit
 from articles.content import StoryContent
 from articles.form_fields import Text
@@ -33,40 +34,28 @@ from articles.seen import mark_open
 from articles.transitions import allowed, readable_by
 from newsroom.core.roles import Permission, sections_for
 from newsroom.core.text import clean_text
-from newsroom.core.time_fields import NewsroomTimeField
 
 MOST_LINES = 200
 PAST = timedelta(hours=24)  # corrections the meeting hears of
 S = Article.State
 
 
-class LineForm(forms.Form):
+class LineForm(PlanForm):
     """A line: a working title is enough."""
 
     title = Text(most=200, label="Working title")
-    who = WhoField(colleagues=(), required=False, label="Who")
     section = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
-    due_at = NewsroomTimeField(required=False, label="Due")
-    expected_words = forms.IntegerField(required=False, min_value=1, max_value=100_000, label="Words")
-    priority = forms.TypedChoiceField(
-        choices=Article.Priority.choices, coerce=int, required=False, empty_value=0
-    )
 
-    def __init__(self, *args, sections, colleagues, **kwargs):
+    field_order = ["title", "who", "section"]
+
+    def __init__(self, *args, sections, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["section"].choices = [("", "No section"), *sections]
-        self.fields["who"].colleagues = colleagues
-        self.fields["expected_words"].widget.attrs["inputmode"] = "numeric"
 
     def clean_title(self):
         if not (title := clean_text(self.cleaned_data["title"])):
             raise ValidationError("Give it a working title.")
         return title
-
-    def plan(self):
-        """What ``workflow.plan`` takes."""
-        given = self.cleaned_data
-        return {name: given[name] for name in ("due_at", "expected_words", "priority")} | given["who"]
 
 
 def news_list(request):
@@ -114,9 +103,8 @@ def line_form(request, story, colleagues, data=None):
     if story is None:
         only = first_content(request).section
         return LineForm(data, initial={"section": only.id if only else None}, auto_id="add-%s", **given)
-    initial = {name: getattr(story, name) for name in ("expected_words", "priority")}
+    initial = {name: getattr(story, name) for name in COLUMNS}
     initial |= {"title": working_title(story), "who": story.assignee, "section": story.desk_section_id}
-    initial["due_at"] = timezone.localtime(story.due_at) if story.due_at else None
     return LineForm(data, initial=initial, auto_id="edit-%s", **given)
 
 

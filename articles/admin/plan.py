@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.admin.filtering import UNPUBLISHED, midnight
 from articles.models import Article, ScheduledChange
 from articles.seen import mark_open
+from articles.transitions import BEFORE
 
 MOST = 500  # entries of a month; a paper that plans more reads the list
 S = Article.State
@@ -22,8 +23,9 @@ MOMENTS = (
     ("embargoed_until", "embargo ends", UNPUBLISHED),
     ("unpublish_at", "comes down", Article.LIVE_STATES),
     ("due_at", "due", UNPUBLISHED),
+    ("expected_at", "expected", BEFORE),
 )
-LINE = ("appears", "due")  # what of a story's times is in its line
+LINE = ("appears", "due", "expected")  # what of a story's times is in its line
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from articles.admin.composing import initial_of
 from articles.admin.copies import kept_for
 from articles.admin.merged import merged_with
 from articles.admin.outside import panel as outside_panel
+from articles.admin.planning import plan_form
 from articles.admin.talking import panel as talk_panel
 from articles.admin.timing import initial_times, times_for
 from articles.admin.verbs import TOLD, buttons, kept_aside
@@ -76,6 +77,7 @@ def page(
     content,
     *,
     given=None,
+    plan=None,
     problems=(),
     conflict=None,
     unmade=None,
@@ -91,16 +93,15 @@ def page(
     shown = story or Article(created_by=request.user, desk_title="New story")
     care = care_of(request.user, story, shown)
     following, others, removable = buttons(request.user, shown, waits=bool(care["eyes"]))
-    reports = given.reports if given else waiting(request, story)
     context = admin.site.each_context(request) | {
         "title": str(shown),
         "story": story,
         "shown": shown,
         "form": form,
         "content": content,
-        "given": given or first_given(request, shown, reports),
         "upload": UploadForm(prefix="upload"),
-        "problems": [*problems, *form_problems(form), *form_problems(given)],
+        **of_verbs(request, story, shown, given, plan),
+        "problems": [*problems, *form_problems(form), *form_problems(given), *form_problems(plan)],
         "collisions": collisions(conflict) if conflict else (),
         "collided_on": collided_on,
         "next": following,
@@ -111,13 +112,22 @@ def page(
         "unmade": unmade or {},
         "stored": request.session.pop(STORED_COPIES, ()),
         "now": timezone.localtime(),
-        "reports": reports,
-        "asked_report": asked_for(request),
         **beside(request, story, content),
         **kept_for(request, story, posted),
         **choices(request.user),
     }
     return TemplateResponse(request, "admin/articles/article/story.html", context, status=status)
+
+
+def of_verbs(request, story, shown, given, plan):
+    """What the verbs ask for besides the text: their form, the plan's, readers' reports to be answered."""
+    reports = given.reports if given else waiting(request, story)
+    return {
+        "given": given or first_given(request, shown, reports),
+        "plan": plan or plan_form(request, story),
+        "reports": reports,
+        "asked_report": asked_for(request),
+    }
 
 
 def beside(request, story, content):

@@ -19,16 +19,16 @@ from articles.admin.access import content_of, require_writer, story_for
 from articles.admin.answering import answered, waiting
 from articles.admin.composing import composed, sketched
 from articles.admin.copies import GONE, as_posted, asked_for, turns_of
+from articles.admin.planning import keep_plan, plan_form
 from articles.admin.screen import STORED_COPIES, first_content, form_for, form_problems, own_bylines, page
 from articles.admin.timing import as_editor_says, checked, still_open
+from articles.admin.uploading import take_upload
 from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, answer, seen_already
-from articles.forms import UploadForm, VerbForm
+from articles.forms import VerbForm
 from articles.models import Article, Correction
-from articles.pictures import add_picture
 from articles.taxonomy import present_tags
 from articles.transitions import GOES_OUT, allowed
 from articles.workflow import keeping
-from newsroom.core.renditions import PictureRefused
 
 BRING_BACK = "show_kept"  # the button of the notice that the person's device has unsaved text
 BROUGHT_BACK = "This is the text that was kept on your device. It is not saved yet."
@@ -40,6 +40,7 @@ UNSEEN = "a colleague saved in between and nobody has read the two together. Loo
 TEXT = {"headline", "slugline", "body"}  # a browser posts these, empty or not, unless they are disabled
 PRINTS = ("publish", "correct")  # verbs that may print a note …
 CORRECTS = (*PRINTS, "schedule_change")  # … and the one that prints it later
+KEEPS = ("save", "plan")  # verbs that keep what was typed and do nothing else
 NEEDS_READING = ("approve", "schedule", "publish")  # verbs that vouch for the text as it stands
 
 
@@ -80,16 +81,18 @@ class Attempt:
         self.request, self.user, self.story = request, request.user, story
         self.posted, self.brought_back = posted or request.POST, brought_back
         self.verb = self.posted.get("verb", "save")
-        if self.verb not in ("save", BRING_BACK, *VERBS):
+        if self.verb not in (*KEEPS, BRING_BACK, *VERBS):
             raise BadRequest("The form knows no such button.")
-        self.problems, self.warned = [], []
+        self.warned = []
         self.said = DONE.get(self.verb)
-        self.data = self.with_upload(self.with_own_bylines(self.posted.copy()))
+        self.data = self.with_own_bylines(self.posted.copy())
+        self.problems = take_upload(request, self.data)
         if self.verb == BRING_BACK and self.posted.get("collided_on"):
             # Left before anything was chosen: saved as it stands, it would pass over the colleague's words.
             self.data["base_version"] = self.posted["collided_on"]
         self.form = form_for(request, story, data=self.data)
         self.given = VerbForm(self.posted, verb=self.verb, reports=waiting(request, story))
+        self.plan = plan_form(request, story, self.posted)
         # Where the text may not be saved its fields are disabled, and a browser posts none of them.
         self.saves = story is None or allowed(self.user, "save", story)
 
@@ -100,6 +103,7 @@ class Attempt:
         if self.story and not allowed(self.user, self.verb, self.story):
             return self.again(["You may not do this to this story now. Nothing was changed."], status=403)
         valid = not self.saves or self.form.is_valid()
+        valid &= self.verb not in KEEPS or self.plan is None or self.plan.is_valid()
         if not (self.given.is_valid() and valid) or self.problems:
             return self.again(self.problems)
         try:
@@ -123,7 +127,8 @@ class Attempt:
     def act(self):
         """Save, then the verb. A verb that the story is not ready for leaves the save standing."""
         story, merged = self.save()
-        if self.verb == "save":
+        story = self.with_plan(story)
+        if self.verb in KEEPS:
             return as_editor_says(story, self.given, by=self.user), merged, []
         if merged and self.verb in NEEDS_READING and not Correction.puts_right(self.given.correction()):
             return story, merged, [UNSEEN]
@@ -153,6 +158,22 @@ class Attempt:
         content = composed(self.form, by=self.user, kept=kept)
         _, merged = workflow.save_revision(self.story, content, base_version=base, by=self.user)
         return Article.objects.get(pk=self.story.pk), merged and (base, merged)
+
+    def with_plan(self, story):
+        """Keep what was changed in the plan, whichever button was pressed; it stops no other verb."""
+        if self.plan is None or not self.plan.has_changed():
+            return story
+        try:
+            with transaction.atomic():
+                if not self.plan.is_valid():
+                    raise ValidationError(form_problems(self.plan))
+                return keep_plan(story, self.plan, by=self.user)
+        except (ValidationError, PermissionDenied) as problem:
+            if self.verb in KEEPS:
+                raise
+            words = getattr(problem, "messages", [str(problem)])
+            messages.warning(self.request, f"The plan was not kept: {' '.join(words)}")
+            return story
 
     def done(self, story, merged, problems):
         """Say what happened and show the story afresh; the copies of a text that was saved can go."""
@@ -192,6 +213,7 @@ class Attempt:
                 form_for(self.request, self.story, content),
                 content,
                 given=self.given,
+                plan=self.plan,
                 problems=problems or (form_problems(self.form) if self.saves else ()),
                 status=status,
             )
@@ -202,6 +224,7 @@ class Attempt:
             self.form,
             content,
             given=self.given,
+            plan=self.plan,
             problems=problems,
             unmade=self.unmade(),
             posted=self.posted,
@@ -228,6 +251,7 @@ class Attempt:
             form_for(self.request, self.story, content, base_version=newest),
             content,
             given=self.given,
+            plan=self.plan,
             problems=[COLLISION.format(who=who, at=f"{at:%H:%M %Z}")],
             conflict=conflict,
             unmade={"tags_add": self.data.getlist("tags_add")},
@@ -252,31 +276,3 @@ class Attempt:
                 data.appendlist("credit_role", "author")
                 data.appendlist("credit_order", str(place))
         return data
-
-    def with_upload(self, data):
-        """A picture sent along is stored first, so that it stands even when the text has a problem."""
-        if "upload-file" not in self.request.FILES:
-            return data
-        upload = UploadForm(self.request.POST, self.request.FILES, prefix="upload")
-        picture, self.problems = stored(upload, by=self.user)
-        if picture:
-            row = {"id": picture.pk, "place": upload.cleaned_data["place"] or "lead", "alt": picture.alt_text}
-            row |= {"caption": picture.caption, "credit": picture.credit_line, "order": "0"}
-            for column, value in row.items():
-                data.appendlist(f"picture_{column}", str(value))
-        return data
-
-
-def stored(upload, *, by):
-    """``(Picture or None, problems)`` of an ``UploadForm``."""
-    if not upload.is_valid():
-        return None, [f"Picture: {words}" for errors in upload.errors.values() for words in errors]
-    words = upload.cleaned_data
-    if not words["file"]:
-        return None, ["Picture: choose a file."]
-    focus = [0.5 if words[axis] is None else words[axis] / 100 for axis in ("focus_x", "focus_y")]
-    texts = {"alt_text": words["alt"], "caption": words["caption"], "credit_line": words["credit"]}
-    try:
-        return add_picture(words["file"], by=by, focus=tuple(focus), **texts), []
-    except PictureRefused as refusal:
-        return None, [str(refusal)]

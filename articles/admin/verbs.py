@@ -86,6 +86,7 @@ DONE = {
     "schedule_change": "The change is scheduled: “Times” says when. Readers keep what they see until then.",
     "cancel_change": "The planned change is cancelled. Its text stays in the history.",
     "embargo": "The embargo is as you said. “Times” shows it.",
+    "plan": "The plan is kept. The text stays as it is.",
     "plan_removal": "When the story leaves is as you said. “Times” shows it.",
     "recall": "Taken back. Readers see it no more, and no feed or sitemap had it.",
     "publish": "Published. Readers see it at {path}.",

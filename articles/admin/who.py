@@ -32,5 +32,5 @@ class WhoField(forms.CharField):
 
 
 def writers():
-    """Colleagues who write somewhere here, by name; one query and one for their roles."""
+    """Colleagues who write somewhere here, by name; one query."""
     return sorted(who_may(Permission.WRITE), key=lambda user: str(user).casefold())

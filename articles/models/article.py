@@ -108,9 +108,15 @@ class Article(models.Model):
         max_length=120, blank=True, default="", db_default="", help_text="Who, if without an account."
     )
     due_at = models.DateTimeField(null=True, help_text="When the text is expected.")
+    expected_at = models.DateTimeField(
+        null=True, help_text="When readers are to see it. Nothing goes out by it: that is a schedule."
+    )
     expected_words = models.PositiveIntegerField(null=True)
     priority = models.PositiveSmallIntegerField(
         choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL.value
+    )
+    plan_note = TextLine(
+        max_length=300, blank=True, default="", db_default="", help_text="For whoever may read the story."
     )
     listed_at = models.DateTimeField(null=True, help_text="When it came onto the news list; null: not on it.")
 
@@ -228,6 +234,9 @@ class Article(models.Model):
                 fields=["-saved_at", "-id"], name="article_without_picture", condition=Q(desk_pictured=False)
             ),
             models.Index(fields=["due_at"], name="article_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["expected_at"], name="article_expected", condition=Q(expected_at__isnull=False)
+            ),
             models.Index(
                 fields=["embargoed_until"],
                 name="article_embargoed",

@@ -15,7 +15,7 @@ from newsroom.core.models import Section
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
 
-PLAN = ("assigned_to", "assigned_name", "due_at", "expected_words", "priority")
+PLAN = ("assigned_to", "assigned_name", "due_at", "expected_at", "expected_words", "priority", "plan_note")
 
 
 @transaction.atomic
@@ -33,6 +33,8 @@ def plan(article, *, by, listed=None, **wanted):
         require_writes(wanted["assigned_to"], article)
     elif wanted.get("assigned_name"):
         wanted["assigned_to"], wanted["assigned_name"] = None, clean_text(wanted["assigned_name"])[:120]
+    if "plan_note" in wanted:
+        wanted["plan_note"] = clean_text(wanted["plan_note"])[:300]
     before = {name: getattr(article, name) for name in PLAN}
     changed = [name for name in PLAN if name in wanted and wanted[name] != before[name]]
     for name in changed:
@@ -89,9 +91,11 @@ def require_writes(user, article):
 
 def told(article, changed):
     """What of the plan changed, as the event keeps it."""
-    values = {
+    columns = {"due": "due_at", "expected": "expected_at"}
+    times = {name: getattr(article, column) for name, column in columns.items() if column in changed}
+    values = {name: at.isoformat() for name, at in times.items() if at} | {
         "who": article.assignee if {"assigned_to", "assigned_name"} & set(changed) else None,
-        "due": article.due_at.isoformat() if "due_at" in changed and article.due_at else None,
+        "note": article.plan_note if "plan_note" in changed else None,
         "words": article.expected_words if "expected_words" in changed else None,
         "priority": Article.Priority(article.priority).label if "priority" in changed else None,
         "listed": article.listed_at is not None if "listed_at" in changed else None,

@@ -94,6 +94,14 @@ def assign(article, assignee, *, by, words="", due_at=None, priority=Task.Priori
 
 
 @transaction.atomic
+def ask_review(article, reviewer, *, by, due_at=None):
+    """``reviewer`` is to look at the story; of whoever was asked before it is handed on. The ``Task``."""
+    article = readable(article, by)
+    asked = article.tasks.filter(is_review=True, done_at=None).first()
+    return reassign(asked, reviewer, by=by) if asked else assign(article, reviewer, by=by, due_at=due_at)
+
+
+@transaction.atomic
 def reassign(task, assignee, *, by):
     """Hand a task on to somebody else."""
     article, task = open_task(task, by)

@@ -66,6 +66,15 @@ def with_roles(users):
     return users
 
 
+def holders(assignments):
+    """The people of ``assignments`` (all rows of each, with ``user``), once each, with their roles."""
+    people = {}
+    for each in assignments:
+        user = people.setdefault(each.user_id, each.user)
+        user.__dict__.setdefault("_role_pairs", []).append((each.role, each.section_id))
+    return list(people.values())
+
+
 def may(user, permission, section_id=None):
     """Whether ``user`` has ``permission``.
 
