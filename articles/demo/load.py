@@ -1,4 +1,5 @@
-"""The demo paper's stories: bylines, tags, pictures, some sixty stories in every state, the front page.
+"""The demo paper's stories: bylines, tags, pictures, some sixty stories in every state, the front page,
+what the desk has before it today.
 
 Everything goes through ``compose`` and the verbs, by the people who would have done it.
 """
@@ -8,14 +9,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
+from articles.demo.desk import load_desk
 from articles.demo.pictures import load_pictures
 from articles.demo.stories import load_stories
 from articles.models import Article, BoardMembership, Byline, FrontPlacement, Notice, Picture, Tag
 from articles.quiet import announce
 from newsroom.core.models import User
+from newsroom.core.publication import get_publication
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -35,6 +38,8 @@ def load(report):
     entries = [read(path) for path in sorted((CONTENT / "stories").glob("*.toml"))]
     stories = load_stories(entries, bylines, tags, pictures, report)
     settle_notices()
+    load_desk(read("desk.toml"), stories, language=get_publication().language)
+    Notice.objects.update(mailed_at=F("at"))  # nobody is written to about an invented paper
     load_front(stories, by=User.objects.get(username="martin"))
 
 
@@ -62,8 +67,9 @@ def load_bylines(pictures):
 
 
 def settle_notices():
-    """Colleagues have seen what they were told in the past month, but for what still waits for the desk."""
-    Notice.objects.update(mailed_at=F("at"))
+    """Colleagues were told over a month, not in a minute, and have seen all but what waits for the desk."""
+    moments = Article.objects.filter(pk=OuterRef("article")).values("saved_at")
+    Notice.objects.update(at=Subquery(moments))
     Notice.objects.exclude(article__state=Article.State.SUBMITTED).update(seen_at=F("at"))
 
 

@@ -1,17 +1,22 @@
 """The demo newsroom: believable at every hour, only in an empty database, and every sign-in secret."""
 
 import io
+import re
 import tomllib
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.utils import timezone
 
+from articles import complaints
 from articles.demo import load, pictures
 from articles.demo.stories import story_times
-from articles.models import Article, Byline, FrontPlacement, Notice, Tag
+from articles.models import Article, Byline, Complaint, ErrorReport, FrontPlacement, Notice, Tag
 from newsroom.core import demo, preparing, sign_ins
 from newsroom.core.models import Page, RoleAssignment, User
 from newsroom.core.renditions import PictureFacts
@@ -165,7 +170,34 @@ def test_the_content_is_valid_toml():
 
 
 def test_the_desk_is_not_greeted_by_a_month_of_notices(filled):
-    """Only what waits for the desk is unseen, and nobody gets mail about an invented month."""
+    """What waits for the desk and what came today is new, a handful for each; nobody gets mail about it."""
     unseen = Notice.objects.filter(seen_at=None)
-    assert {notice.article.state for notice in unseen} == {Article.State.SUBMITTED}
+    assert not unseen.filter(article__state__in=["published", "spiked"]).exclude(is_alarm=True).exists()
+    counts = unseen.values("user").annotate(count=Count("pk")).values_list("count", flat=True)
+    assert 0 < max(counts) <= 6
+    assert Notice.objects.filter(at__lt=timezone.now() - timedelta(days=20)).count() > 10
     assert not Notice.objects.filter(mailed_at=None).exists()
+
+
+def test_a_newcomer_finds_the_desk_at_work(filled, client):
+    """The news list has lines for people and hours to come, a complaint falls due soon and has said so."""
+    now = timezone.now()
+    lines = Article.objects.exclude(listed_at=None)
+    assert lines.filter(due_at__gt=now, due_at__lt=now + timedelta(days=1)).count() >= 4
+    assert lines.exclude(assigned_to=None).exists() and lines.exclude(assigned_name="").exists()
+    soon, later = Complaint.objects.order_by("deadline")
+    assert now < soon.deadline < now + complaints.SOON < later.deadline
+    (warning,) = Notice.objects.filter(is_alarm=True)
+    assert (warning.article, warning.seen_at) == (soon.article, None)
+    assert not complaints.warn(), "the worker's first round tells nobody again"
+    assert ErrorReport.objects.filter(state="open", received_at__lt=now).count() == 2
+    client.force_login(User.objects.get(username="martin"))
+    board = client.get("/admin/").text
+    assert "Storm: what it broke" in board and "Joan Peverell" in client.get("/admin/news-list/").text
+
+
+def test_headings_inside_a_story_skip_no_level():
+    """Under the headline come h2, and h3 only under one: screen readers jump by them."""
+    for path in (load.CONTENT / "stories").glob("*.toml"):
+        levels = [1, *map(int, re.findall(r"<h([2-6])", load.read(path)["body"]))]
+        assert all(below - above <= 1 for above, below in pairwise(levels)), path.name
