@@ -21,14 +21,16 @@ PART = "due"  # of the frame
 
 
 def stories_page(view=None, **options):
-    """``@public_page`` for a page that shows stories."""
+    """``@public_page`` for a page that shows stories; it says when it will change by itself."""
     if view is None:
         return functools.partial(stories_page, **options)
 
     @functools.wraps(view)
     def settled(request, *args, **kwargs):
         settle(request.frame)
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        response.changes_at = request.frame.next_change(timezone.now())
+        return response
 
     return public_page(settled, **options)
 
@@ -46,4 +48,5 @@ def settle(frame):
 
 def announce(at):
     """Tell every page when the next change is due (None: none is). In the transaction of what changed it."""
-    frames.put(PART, {"at": at.isoformat() if at else None})
+    told = at.isoformat() if at else None
+    frames.put(PART, {"at": told, "changes": [told] if told else []})

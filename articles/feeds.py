@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
 
 from articles.cards import retracted
 from articles.content import StoryContent
+from articles.facts import facts
 from articles.models import Article, Correction
 from articles.paging import newest_ids
 from articles.structured_data import absolute
@@ -162,10 +164,15 @@ class Item:
         return retracted(headline) if self.content.retraction else headline
 
     def html(self):
-        """The whole text with its corrections, links made absolute."""
+        """The whole text with its corrections, links made absolute; the appeal's link under it."""
         notes = "".join(map(self.note, self.content.corrections))
         direction = f'<div dir="{self.content.dir}" lang="{escape(self.content.language)}">'
-        return direction + notes + absolute_links(self.content.body, settings.SITE_URL) + "</div>"
+        ask = render_to_string("components/feed_appeal.html", self.asked())
+        return direction + notes + absolute_links(self.content.body, settings.SITE_URL) + "</div>" + ask
+
+    def asked(self):
+        """What the appeal's line under the story needs."""
+        return {"frame": self.frame, "facts": facts(self.content, self.frame), "path": self.row.path}
 
     def note(self, printed):
         """One correction, with its former words."""

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from articles.cards import retracted, same_language
 from articles.content import StoryContent
+from articles.facts import facts
 from newsroom.core import printed_time
 from newsroom.core.html import links_in
-from newsroom.core.rendering import absolute, render_page, trusted_body
+from newsroom.core.rendering import absolute, render_page
 from newsroom.core.text import direction, excerpt
 
 TAGS_IN_ROW = 2  # on a phone; the rest opens
@@ -69,7 +70,7 @@ def body(content, frame, path, *, preview=False):
     corrections = [note for note in content.corrections if note != content.retraction]
     return {
         "path": path,
-        "body": trusted_body(content.body),
+        "facts": facts(content, frame),
         "dir": content.dir,
         "foreign": not same_language(content.language, language),
         "frame_dir": direction(language),
@@ -84,7 +85,6 @@ def body(content, frame, path, *, preview=False):
         "boxes": byline_boxes(content),
         "links": [(words, absolute(url)) for words, url in links_in(content.body)],
         "report_error": f"{REPORT}?{urlencode({'story': path})}" if path else REPORT,
-        "give": absolute(frame["appeal"]["action"]) if frame.get("appeal") else "",
     }
 
 

@@ -1,78 +1,114 @@
-"""The verbs on the appeal: read it, publish it.
+"""The verbs on appeals: publish, stop, let run again; and the part of the frame that they write.
 
-Publishing freezes a numbered version, writes the part of the frame that every story page shows, and asks for
-those pages to be made anew: all in one transaction.
+Publishing freezes a numbered version and asks for every page to be made anew, now and whenever the clock
+changes what stands there: all in one transaction.
 """
 
-import re
-
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
-from donations.models import Appeal, AppealVersion
-from donations.money import format_amount
+from donations import choosing
+from donations.freezing import entry, frozen, offered, upgraded
+from donations.models import Appeal, AppealVersion, Campaign
 from newsroom.core import audit, frame, outbox, roles
 from newsroom.core.roles import Permission
 
 ACTION = "/donate/"  # a fixed address: kept pages and mails carry it
-PARAGRAPHS = re.compile(r"\n\s*\n")
+PART = "appeals"  # of the frame
 
 
-def paragraphs(text):
-    """The paragraphs of a text in which an empty line begins a new one."""
-    return [" ".join(part.split()) for part in PARAGRAPHS.split(text) if part.strip()]
-
-
-def running_appeal():
-    """The appeal that stands under stories, made with our own words on first use."""
+def first_appeal():
+    """The appeal that a new paper has, made with our own words on first use."""
     return Appeal.objects.order_by("id").first() or Appeal.objects.create()
-
-
-def running_version():
-    """The frozen version that readers see now, or None before the first publication."""
-    return AppealVersion.objects.order_by("-id").first()
-
-
-def frame_part(appeal, number):
-    """What the appeal's component shows. No frequency is offered while there is only one."""
-    return {
-        "heading": appeal.heading,
-        "paragraphs": paragraphs(appeal.letter),
-        "sign": appeal.signature,
-        "frequencies": [],
-        "amounts": [
-            {
-                "value": str(amount),
-                "label": format_amount(amount, appeal.currency),
-                "default": amount == appeal.default_amount,
-            }
-            for amount in appeal.amounts
-        ],
-        "other_label": appeal.other_label,
-        "button": appeal.button,
-        "fine": appeal.fine_print,
-        "link_label": appeal.link_label,
-        "action": ACTION,
-        "currency": appeal.currency,
-        "version": number,
-    }
 
 
 @transaction.atomic
 def publish(appeal, *, by):
     """Save ``appeal`` and show it to readers as its next version, which is returned.
 
-    ``by``: the colleague, or None for the system. Raises ``PermissionDenied``.
+    One that was stopped runs again. ``by``: the colleague, or None for the system.
+    Raises ``PermissionDenied``.
     """
-    if by is not None:
-        roles.require(by, Permission.APPEAL)
+    allow(by)
+    appeal.stopped_at = None
     appeal.save()
-    Appeal.objects.select_for_update().get(pk=appeal.pk)  # two who publish at once get two numbers
+    locked(appeal)  # two who publish at once get two numbers
     newest = appeal.versions.first()
     number = newest.number + 1 if newest else 1
     version = AppealVersion.objects.create(
-        appeal=appeal, number=number, data=frame_part(appeal, number), published_by=by
+        appeal=appeal, number=number, data=frozen(appeal, number), published_by=by
     )
-    frame.put("appeal", version.data)
-    outbox.add("purge", {"paths": ["*"]})
+    refresh()
     audit.record("publish appeal", appeal, by=by, version=number)
     return version
+
+
+@transaction.atomic
+def stop(appeal, *, by):
+    """Take ``appeal`` from every page. Its versions stay. Raises ``PermissionDenied``."""
+    allow(by)
+    appeal = locked(appeal)
+    appeal.stopped_at = appeal.stopped_at or timezone.now()
+    appeal.save(update_fields=["stopped_at"])
+    refresh()
+    audit.record("stop appeal", appeal, by=by)
+
+
+@transaction.atomic
+def resume(appeal, *, by):
+    """Show the newest version of ``appeal`` again. Raises ``PermissionDenied``."""
+    allow(by)
+    appeal = locked(appeal)
+    appeal.stopped_at = None
+    appeal.save(update_fields=["stopped_at"])
+    refresh()
+    audit.record("resume appeal", appeal, by=by)
+
+
+def allow(by):
+    """Raise ``PermissionDenied`` unless ``by`` (None: the system) may change what readers are asked."""
+    if by is not None:
+        roles.require(by, Permission.APPEAL)
+
+
+def locked(appeal):
+    """The row of ``appeal`` under a lock."""
+    return Appeal.objects.select_for_update().get(pk=appeal.pk)
+
+
+@transaction.atomic
+def refresh():
+    """Write the frame's part anew: after whatever changes it (a campaign, what the donation page takes)."""
+    now = timezone.now()
+    appeals = part(now)
+    frame.put(PART, appeals)
+    outbox.add("purge", {"paths": ["*"]})
+    for at in sorted(datetimes(appeals, now)):
+        outbox.add("purge", {"paths": ["*"]}, key=f"appeals-change:{at.isoformat()}", due_at=at)
+
+
+def datetimes(appeals, now):
+    """The moments ahead at which what stands on pages changes by itself."""
+    return {moment for moment in map(choosing.moment, appeals["changes"]) if moment > now}
+
+
+def part(now):
+    """The frame's part: every published appeal that runs now or will, and when that changes."""
+    offers = offered()
+    campaigns = Campaign.objects.in_bulk()
+    entries = []
+    for version in newest_versions():
+        data = upgraded(version.appeal, version.data)
+        campaign = campaigns.get(data["campaign"]["id"]) if data["campaign"] else None
+        entries.append(entry(data, offers, campaign, now))
+    entries = [each for each in entries if each]
+    edges = {each[name] for each in entries for name in ("starts_at", "ends_at") if each[name]}
+    return {"appeals": entries, "changes": sorted(edges)}
+
+
+def newest_versions():
+    """The newest version of each appeal that is not stopped, with its appeal."""
+    running = AppealVersion.objects.filter(appeal__stopped_at=None).order_by()
+    newest = running.values("appeal").annotate(newest=Max("id")).values("newest")
+    return AppealVersion.objects.filter(pk__in=newest).select_related("appeal").order_by("appeal_id")

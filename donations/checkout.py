@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from donations.gateways import Gateway, GatewayRefused, OpenSession, Order
-from donations.models import AppealVersion, Attempt, Frequency, Gift
+from donations.models import AppealVersion, Attempt, Campaign, Frequency, Gift
 from newsroom.core import outbox
 from newsroom.core.frame import load_frame
 
@@ -80,9 +80,9 @@ def gift_of(choice: Choice) -> Gift:
     key = hashlib.sha256(
         f"{choice.nonce}|{choice.amount_minor}|{choice.currency}|{choice.frequency}".encode()
     ).hexdigest()
-    version = choice.appeal_version
-    if version is not None and not AppealVersion.objects.filter(pk=version).exists():
-        version = None
+    version = (
+        AppealVersion.objects.filter(pk=choice.appeal_version).first() if choice.appeal_version else None
+    )
     return Gift.objects.get_or_create(
         form_key=key,
         defaults={
@@ -91,9 +91,16 @@ def gift_of(choice: Choice) -> Gift:
             "frequency": choice.frequency,
             "source_path": choice.source_path[:500],
             "referrer_host": choice.referrer_host[:253],
-            "appeal_version_id": version,
+            "appeal_version": version,
+            "campaign": campaign_of(version),
         },
     )[0]
+
+
+def campaign_of(version: AppealVersion | None) -> Campaign | None:
+    """The campaign that the appeal asked for when it was read."""
+    asked_for = version.data.get("campaign") if version else None
+    return Campaign.objects.filter(pk=asked_for["id"]).first() if asked_for else None
 
 
 def usable_attempt(gift: Gift) -> Attempt | None:

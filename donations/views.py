@@ -1,6 +1,7 @@
 """The donor's pages: choose, pay elsewhere, come back. All private: each form carries a token of its own."""
 
 import functools
+import re
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_update
@@ -10,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from donations import checkout, donation_page, form_token, limits, settling
-from donations.appeals import paragraphs, running_version
 from donations.forms import OTHER, GiftForm
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
+from donations.letters import paragraphs
 from donations.models import AppealVersion, Attempt, Finding, Payment
 from donations.money import format_amount, format_plain
 from newsroom.core.pages import private_page
 from newsroom.core.paths import is_own_path
 
+VERSION_KEY = re.compile(r"(?:(?P<appeal>[0-9]{1,8})-)?(?P<number>[0-9]{1,8})")
 STRIPE_PAGE = "https://checkout.stripe.com"
 BUSY = (
     "Too many donations were begun from your network in a short time, so we have stopped for ten minutes. "
@@ -56,7 +58,9 @@ def donate(request):
     sets = donation_page.amount_sets(page, frequency)
     amounts = sets.get(asked_currency(request), next(iter(sets.values())))
     token = form_token.issue(source_path(request), referrer_host(request), appeal_version(request))
-    chosen, typed = asked_amount(request.GET.get("amount", ""), amounts)
+    chosen, typed = asked_amount(
+        request.GET.get(f"amount_{frequency}", request.GET.get("amount", "")), amounts
+    )
     back = "back" in request.GET
     return show(request, page, sets, amounts, token, chosen, typed, frequency=frequency, came_back=back)
 
@@ -192,8 +196,8 @@ def asked_frequency(page, asked):
 
 
 def asked_currency(request):
-    """The currency in the address; an amount without one comes from the appeal and is in the appeal's."""
-    version = read_version(request) if "amount" in request.GET and "currency" not in request.GET else None
+    """The currency in the address; without one, that of the appeal whose amount was chosen."""
+    version = read_version(request) if "currency" not in request.GET else None
     return version.data["currency"] if version else request.GET.get("currency")
 
 
@@ -235,14 +239,20 @@ def referrer_host(request):
 
 
 def read_version(request):
-    """The frozen appeal that was read: the one whose number the form sent, else the one that runs now."""
-    number = request.GET.get("appeal", "")
-    known = number.isascii() and number.isdigit() and len(number) < 9
-    version = AppealVersion.objects.filter(number=int(number)).first() if known else None
-    return version or running_version()
+    """The frozen appeal that was read, as its form named it (``3-2``), or None for one that never was.
+
+    A bare number comes from a page that was kept since there was but one appeal.
+    """
+    named = VERSION_KEY.fullmatch(request.GET.get("appeal", ""))
+    if named is None:
+        return None
+    versions = AppealVersion.objects.filter(number=named["number"])
+    return (
+        versions.filter(appeal=named["appeal"]) if named["appeal"] else versions.order_by("appeal")
+    ).first()
 
 
 def appeal_version(request):
     """Id of the appeal that led here; None for a donor who came without one."""
-    version = read_version(request) if request.GET.keys() & {"source", "appeal"} else None
+    version = read_version(request)
     return version.pk if version else None

@@ -4,6 +4,9 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, gettext_noop
 
+from articles.inline import put_in
+from newsroom.core.rendering import trusted_body
+
 register = template.Library()
 
 ROLES = {  # of credits; an author's role goes without saying
@@ -20,6 +23,12 @@ NOTES = {  # kinds of corrections
     "editors-note": gettext_noop("Editor’s note"),
     "retraction": gettext_noop("Retraction"),
 }
+
+
+@register.simple_tag
+def prose(body, within=""):
+    """A clean body; ``within``: what stands in its midst, if it is long enough."""
+    return put_in(body, within) if within else trusted_body(body)
 
 
 @register.filter

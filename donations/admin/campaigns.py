@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from donations import appeals
 from donations.admin.columns import moment
 from donations.admin.forms import CampaignForm
 from donations.models import Campaign
@@ -20,6 +21,10 @@ class CampaignAdmin(RoleModelAdmin):
     list_display = ["title", "goal", moment("starts_at", "From"), moment("ends_at", "Until"), "status"]
     list_filter = ["status"]
     search_fields = ["title", "slug"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        appeals.refresh()  # its appeals stand within its times, while it is open
 
     @admin.display(description="Goal", ordering="goal_minor")
     def goal(self, campaign):

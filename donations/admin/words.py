@@ -44,7 +44,7 @@ class AppealAdmin(SingleAdmin):
     ]
 
     def the_one(self):
-        return appeals.running_appeal()
+        return appeals.first_appeal()
 
     def save_model(self, request, obj, form, change):
         appeals.publish(obj, by=request.user)
@@ -83,3 +83,7 @@ class DonationPageAdmin(SingleAdmin):
 
     def the_one(self):
         return get_page()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        appeals.refresh()  # it offers only what this page takes

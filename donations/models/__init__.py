@@ -1,7 +1,7 @@
 """The tables of the donations app. Models import no verb; who writes which is said in each docstring."""
 
 from donations.models.announcement import Announcement
-from donations.models.appeal import Appeal, AppealVersion
+from donations.models.appeal import Appeal, AppealRule, AppealTranslation, AppealVersion
 from donations.models.campaign import Campaign
 from donations.models.check import ReconcileRun
 from donations.models.gift import Attempt, Donor, Frequency, Gift
@@ -17,6 +17,8 @@ __all__ = [
     "AmountSet",
     "Announcement",
     "Appeal",
+    "AppealRule",
+    "AppealTranslation",
     "AppealVersion",
     "Attempt",
     "BankStatement",

@@ -7,6 +7,7 @@ while its parts stay the same, every page is given the same one.
 
 import json
 import zoneinfo
+from datetime import datetime
 from functools import cached_property, lru_cache
 
 from django.db import connection
@@ -16,6 +17,8 @@ from newsroom.core.theme import theme_path
 
 # In SQL: the parts come as text, which says whether they are those of the page before.
 PARTS = f"SELECT key, data FROM {FramePart._meta.db_table} ORDER BY key"  # noqa: S608 - no value in it
+
+MOST_KEPT = 256  # a masthead for each section, in each language; appeals
 
 # What a page shows before anybody has set up the publication (a fresh database).
 EMPTY_PUBLICATION = {
@@ -46,17 +49,46 @@ EMPTY_PUBLICATION = {
 class Frame(dict):
     """Part name → its data. ``frame.publication`` always has every key; ``frame.zone`` is its time zone.
 
-    ``rendered`` is for HTML made of the frame alone: it lives as long as the frame is what pages show.
+    ``rendered`` is for HTML made of the frame alone, ``values_made`` for other things made of it: they live
+    as long as the frame is what pages show.
     """
 
     def __init__(self, *parts):
         super().__init__(*parts)
-        self.rendered = {}
+        self.rendered, self.values_made = {}, {}
 
     @property
     def itself(self):
         """The frame without the proxy that loads it on first use: a page looks at it a hundred times."""
         return self
+
+    def keep(self, place, make):
+        """The HTML at ``place``, made by ``make()`` on first need."""
+        html = self.rendered.get(place)
+        if html is None:
+            html = make()
+            if len(self.rendered) < MOST_KEPT:
+                self.rendered[place] = html
+        return html
+
+    def made(self, name, make):
+        """The value ``name``, made by ``make()`` once."""
+        if name not in self.values_made:
+            self.values_made[name] = make()
+        return self.values_made[name]
+
+    def next_change(self, now):
+        """The first moment after ``now`` at which some part says by itself that pages change, or None.
+
+        A part names such moments in its list ``changes`` (ISO 8601); one that is no moment is passed over.
+        """
+        moments = self.made("changes", self._changes)
+        return next((moment for moment in moments if moment > now), None)
+
+    def _changes(self):
+        lists = (part.get("changes") for part in self.values() if isinstance(part, dict))
+        named = [each for changes in lists if isinstance(changes, list) for each in changes]
+        return sorted(moment for moment in map(_moment, named) if moment)
 
     @cached_property
     def publication(self):
@@ -72,6 +104,15 @@ def load_frame():
     with connection.cursor() as cursor:
         cursor.execute(PARTS)
         return _frame(tuple(cursor.fetchall()))
+
+
+def _moment(text):
+    """``text`` as an aware moment, or None."""
+    try:
+        found = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return found if found.tzinfo else None
 
 
 @lru_cache(maxsize=4)

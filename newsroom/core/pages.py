@@ -12,6 +12,7 @@ import re
 
 import brotli
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 COMPRESSIBLE = re.compile(r"^(text/|application/(rss\+xml|xml|json|ld\+json|javascript)|image/svg)")
@@ -52,11 +53,17 @@ def private_page(view):
 
 
 def finish_public(request, response, cdn_seconds):
-    """Give ``response`` the headers of a public page; 304 when the reader has these very bytes."""
+    """Give ``response`` the headers of a public page; 304 when the reader has these very bytes.
+
+    A view that knows when its page changes by itself says so: ``response.changes_at`` (aware). Nobody keeps
+    the page beyond that moment.
+    """
     if hasattr(response, "render") and not response.is_rendered:
         response.render()
     response.setdefault("Cache-Control", "public, no-cache")
     seconds = cdn_seconds if response.status_code < 400 else min(cdn_seconds, ERROR_SECONDS)
+    if changes_at := getattr(response, "changes_at", None):
+        seconds = max(0, min(seconds, int((changes_at - timezone.now()).total_seconds())))
     response.setdefault("CDN-Cache-Control", f"public, max-age={seconds}")
     if response.status_code != 200 or response.streaming or response.has_header("ETag"):
         return response

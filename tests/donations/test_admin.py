@@ -227,12 +227,13 @@ def test_editing_the_appeal(publication, client, request, role):
     assert client.get(url).status_code == 200
     OutboxMessage.objects.all().delete()
     assert client.post(url, APPEAL).status_code == 302
-    part = FramePart.objects.get(key="appeal").data
-    assert part["heading"] == APPEAL["heading"]
-    assert part["paragraphs"] == ["One paragraph.", "Another one."]
-    assert [a["label"] for a in part["amounts"]] == ["£3", "£5.50", "£10"]
-    assert [a["value"] for a in part["amounts"] if a["default"]] == ["550"]
-    assert part["frequencies"] == []
+    (part,) = FramePart.objects.get(key="appeals").data["appeals"]
+    words = part["words"][part["language"]]
+    assert words["heading"] == APPEAL["heading"]
+    assert words["paragraphs"] == ["One paragraph.", "Another one."]
+    (card,) = part["cards"]
+    assert [a["label"] for a in card["amounts"]] == ["£3", "£5.50", "£10"]
+    assert [a["value"] for a in card["amounts"] if a["default"]] == ["550"]
     assert OutboxMessage.objects.get(kind="purge").payload == {"paths": ["*"]}
     assert Appeal.objects.get().versions.first().published_by == user
 

@@ -6,11 +6,11 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.template.loader import render_to_string
 
 from donations import appeals, donation_page, settling
-from donations.models import AmountSet, Attempt, Donor, Gift, LedgerEntry, Payment
+from donations.models import AmountSet, Attempt, Campaign, Donor, Gift, LedgerEntry, Payment
 from donations.rehearsal import objects
+from donations.templatetags import giving
 from newsroom.core.frame import load_frame
 from newsroom.core.models import OutboxMessage
 from tests.donations.conftest import fields
@@ -207,7 +207,8 @@ def test_f13_foreign_and_invented_sessions(donor):
 def test_where_the_gift_came_from(donor):
     """A gift remembers the story, the appeal that was read and the site before, as they were then."""
     form = donor.open(
-        "/donate/?amount=1000&source=/2026/11/23/dredger/", Referer="https://search.example/q?secret"
+        f"/donate/?amount=1000&appeal={appeals.first_appeal().pk}-1&source=/2026/11/23/dredger/",
+        Referer="https://search.example/q?secret",
     )
     donor.choose("1000", form, source="/forged/")
     gift = Gift.objects.get()
@@ -218,29 +219,50 @@ def test_where_the_gift_came_from(donor):
 
 def printed_appeal():
     """What the form of the appeal under a story sends, as it stands on a page made now."""
-    return fields(render_to_string("components/appeal.html", {"appeal": load_frame()["appeal"]}))
+    facts = {"section": None, "tags": [], "kind": "news", "language": "en-GB", "quiet": False}
+    return fields(giving.appeal(load_frame(), "end", facts, "/a/"))
 
 
 def test_the_appeal_that_was_read(donor):
     """A page that was kept since before the appeal changed names the appeal that stood on it, and its gift is
     counted there, in the currency that it asked in."""
-    page, appeal = donation_page.get_page(), appeals.running_appeal()
+    page, appeal = donation_page.get_page(), appeals.first_appeal()
     euros = {"currency": "EUR", "amounts": [500], "default_amount": 500, "lowest": 100, "highest": 10000}
     AmountSet.objects.create(page=page, **euros)
     kept = printed_appeal()
     appeal.currency = "EUR"
     appeals.publish(appeal, by=None)
     for sent, number, currency in ((kept, 1, "GBP"), (printed_appeal(), 2, "EUR")):
-        donor.choose("500", donor.open(f"/donate/?{urlencode(sent | {'amount': 500, 'source': '/a/'})}"))
+        donor.choose("500", donor.open(f"/donate/?{urlencode(sent | {'amount_once': 500})}"))
         gift = Gift.objects.latest("id")
         assert (gift.appeal_version.number, gift.currency) == (number, currency)
+        assert (gift.appeal_version.appeal, gift.source_path) == (appeal, "/a/")
 
 
-@pytest.mark.parametrize("number", ["", "0", "99", "-1", "1e0", "x", "9" * 30, "\u0661", "\x00"])
-def test_an_appeal_that_never_was(donor, number):
-    """A number that no appeal has counts as the one that stands there now."""
-    donor.choose("500", donor.open(f"/donate/?{urlencode({'source': '/a/', 'appeal': number})}"))
+def test_pages_kept_since_there_was_but_one_appeal(donor):
+    """Their form sends a bare number."""
+    donor.choose("500", donor.open("/donate/?appeal=1&source=/a/&amount=500"))
     assert Gift.objects.get().appeal_version.number == 1
+
+
+def test_a_campaigns_appeal_makes_it_a_gift_to_the_campaign(donor):
+    """The campaign of the version that was read, whatever the appeal asks for by now."""
+    appeal = appeals.first_appeal()
+    appeal.campaign = Campaign.objects.create(slug="court", title="The court costs", status="open")
+    version = appeals.publish(appeal, by=None)
+    appeal.campaign = None
+    appeals.publish(appeal, by=None)
+    donor.choose("500", donor.open(f"/donate/?appeal={version.key}&source=/a/"))
+    assert Gift.objects.get().campaign.slug == "court"
+
+
+@pytest.mark.parametrize(
+    "named", ["", "0", "99", "-1", "1-", "1-99", "99-1", "1-1-1", "1e0", "x", "9" * 30, "\u0661", "\x00"]
+)
+def test_an_appeal_that_never_was(donor, named):
+    """Nobody can say which appeal that was: the gift counts for none, and nothing fails."""
+    donor.choose("500", donor.open(f"/donate/?{urlencode({'source': '/a/', 'appeal': named})}"))
+    assert Gift.objects.get().appeal_version is None
 
 
 @pytest.mark.parametrize("source", ["https://evil.example/", "//evil.example/", "javascript:x", "/a\nb"])

@@ -1,4 +1,4 @@
-"""Tags for the frame around every public page: masthead, footer, follow links, appeal, static files, times.
+"""Tags for the frame around every public page: masthead, footer, follow links, static files, times.
 
 The frame is the same on thousands of pages: its HTML is kept with it, so a change of the publication shows at
 once and nothing needs to be forgotten.
@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from newsroom.core import printed_time
+from newsroom.core.frame import MOST_KEPT
 
 register = template.Library()
-MOST_KEPT = 256  # a masthead for each section, in each language
 
 
 @register.simple_tag
@@ -44,15 +44,6 @@ def follow_links(frame):
     return _kept(frame, "follow")
 
 
-@register.simple_tag
-def appeal_form(frame, form="story"):
-    """The appeal as a letter with its form, ``story`` or ``band``; nothing while there is none.
-
-    The page adds the hidden field ``source`` itself, with ``form="gift"``: the letter is the same everywhere.
-    """
-    return _kept(frame, "appeal", form=form)
-
-
 def _kept(frame, component, section="", form="", date=None):
     """The component's HTML, made on first need. Tomorrow's masthead takes the place of today's."""
     place, wanted = (component, section, form, get_language()), date
@@ -67,7 +58,6 @@ def _kept(frame, component, section="", form="", date=None):
 def _rendered(frame, component, section, form, date):
     menus = frame.publication["menu"].values() if component == "footer" else ()
     context = {
-        "appeal": frame.get("appeal"),
         "publication": frame.publication,
         "section": section,
         "form": form,

@@ -1,0 +1,157 @@
+"""What of an appeal is frozen with a version, and what of it stands in the frame.
+
+A version keeps the appeal as it was published. The frame's entry is made of it, less what cannot be had just
+now: amounts that the donation page no longer takes, times outside its campaign's.
+"""
+
+from donations.choosing import PLACES, moment
+from donations.donation_page import amount_sets, frequencies, get_page
+from donations.letters import paragraphs
+from donations.models import Appeal, AppealRule, Campaign, Frequency
+from donations.models.appeal import AppealWords
+from donations.money import format_amount
+
+SCHEMA = 2
+TEXTS = tuple(field.name for field in AppealWords._meta.get_fields())
+BLOCKS = {"letter": "paragraphs", "quiet_letter": "quiet_paragraphs"}  # kept as their paragraphs
+CARDS = {  # frequency → the appeal's fields
+    Frequency.ONCE: ("amounts", "default_amount"),
+    Frequency.MONTHLY: ("monthly_amounts", "monthly_default"),
+    Frequency.YEARLY: ("yearly_amounts", "yearly_default"),
+}
+DAYS = ("rest_days", "thank_days", "cap_views", "cap_days")
+KEPT = (
+    *("appeal", "number", "name", "language", "words", "currency", "places", "priority"),
+    *("include", "exclude", *DAYS),
+)  # of a version, in the frame
+
+
+def frozen(appeal, number):
+    """All of ``appeal`` as its version ``number`` keeps it (JSON). Asks for its rules and translations."""
+    words = {appeal.language: texts_of(appeal)}
+    words |= {each.language: texts_of(each) for each in appeal.translations.all()}
+    rules = list(appeal.rules.all())
+    return described(appeal) | {
+        "appeal": appeal.pk,
+        "number": number,
+        "words": words,
+        "include": rules_of(rules, AppealRule.Effect.INCLUDE),
+        "exclude": rules_of(rules, AppealRule.Effect.EXCLUDE),
+    }
+
+
+def described(appeal):
+    """What of a version stands in the appeal's own row and is no text."""
+    campaign = appeal.campaign
+    cards = {str(often): cards_of(appeal, often) for often in CARDS}
+    return {
+        "schema": SCHEMA,
+        "name": appeal.name,
+        "language": appeal.language,
+        "currency": appeal.currency,
+        "cards": {often: card for often, card in cards.items() if card},
+        "places": [place for place in PLACES if place in appeal.places],
+        "priority": appeal.priority,
+        "starts_at": appeal.starts_at and appeal.starts_at.isoformat(),
+        "ends_at": appeal.ends_at and appeal.ends_at.isoformat(),
+        "campaign": campaign and {"id": campaign.pk, "slug": campaign.slug, "title": campaign.title},
+        **{name: getattr(appeal, name) for name in DAYS},
+    }
+
+
+def texts_of(words):
+    """The texts of an ``AppealWords`` row; letters as their paragraphs."""
+    texts = {name: getattr(words, name) for name in TEXTS}
+    return {BLOCKS.get(name, name): paragraphs(v) if name in BLOCKS else v for name, v in texts.items()}
+
+
+def cards_of(appeal, often):
+    """{amounts, default} of one frequency, or None where the appeal offers nothing for it."""
+    amounts, default = (getattr(appeal, name) for name in CARDS[often])
+    return {"amounts": amounts, "default": default} if amounts else None
+
+
+def rules_of(rules, effect):
+    """{sections, tags, kinds} of the rules with this effect."""
+    mine = [rule for rule in rules if rule.effect == effect]
+    return {
+        "sections": sorted(rule.section_id for rule in mine if rule.section_id),
+        "tags": sorted(rule.tag for rule in mine if rule.tag),
+        "kinds": sorted(rule.kind for rule in mine if rule.kind),
+    }
+
+
+def upgraded(appeal, data):
+    """``data`` of a version of ``appeal`` in today's shape. What the first shape did not say yet is as it was
+    then: no rules and no end, the places and the smaller words that every appeal began with."""
+    if data.get("schema") == SCHEMA:
+        return data
+    said = {"signature": data["sign"], "fine_print": data["fine"]}
+    said |= {name: data[name] for name in ("heading", "paragraphs", "link_label", "other_label", "button")}
+    amounts = [int(card["value"]) for card in data["amounts"]]
+    default = next((int(card["value"]) for card in data["amounts"] if card["default"]), None)
+    blank = Appeal(name=appeal.name, language=appeal.language)
+    return described(blank) | {
+        "appeal": appeal.pk,
+        "number": data["version"],
+        "words": {appeal.language: texts_of(blank) | said},
+        "currency": data["currency"],
+        "cards": {str(Frequency.ONCE): {"amounts": amounts, "default": default}},
+        "include": rules_of((), ""),
+        "exclude": rules_of((), ""),
+    }
+
+
+def entry(data, offers, campaign, now):
+    """The frame's entry for a version's ``data``; None when it cannot stand any more.
+
+    ``offers``: ``offered()``; ``campaign``: its row as it is now, or None.
+    """
+    starts_at, ends_at = window(data, campaign)
+    if (data["campaign"] and not is_open(campaign)) or (ends_at and ends_at <= now):
+        return None
+    return {name: data[name] for name in KEPT} | {
+        "key": f"{data['appeal']}-{data['number']}",
+        "starts_at": starts_at and starts_at.isoformat(),
+        "ends_at": ends_at and ends_at.isoformat(),
+        "campaign": data["campaign"]["slug"] if data["campaign"] else "",
+        "cards": printable_cards(data, offers),
+    }
+
+
+def is_open(campaign):
+    """Whether appeals of ``campaign`` may stand, between its times."""
+    return campaign is not None and campaign.status == Campaign.Status.OPEN
+
+
+def window(data, campaign):
+    """(from, until) of a version: its own times, within its campaign's. None: no limit."""
+    limits = (campaign.starts_at, campaign.ends_at) if campaign else (None, None)
+    starts = (moment(data["starts_at"]), limits[0])
+    ends = (moment(data["ends_at"]), limits[1])
+    return max(filter(None, starts), default=None), min(filter(None, ends), default=None)
+
+
+def offered():
+    """frequency → currency → ``AmountSet``: what the donation page takes now."""
+    page = get_page()
+    return {often: amount_sets(page, often) for often in frequencies(page)}
+
+
+def printable_cards(data, offers):
+    """[{frequency, amounts: [{value, label, default}]}] of what can be chosen now, in the page's order."""
+    cards = []
+    for often, sets in offers.items():
+        card, amounts = data["cards"].get(often), sets.get(data["currency"])
+        if not card or not amounts:
+            continue
+        if chosen := [a for a in card["amounts"] if amounts.lowest <= a <= amounts.highest]:
+            default = card["default"] if card["default"] in chosen else chosen[0]
+            cards.append({"frequency": str(often), "amounts": [choice(a, default, data) for a in chosen]})
+    return cards
+
+
+def choice(amount, default, data):
+    """One card's radio button."""
+    label = format_amount(amount, data["currency"])
+    return {"value": str(amount), "label": label, "default": amount == default}
