@@ -43,6 +43,7 @@ class Handler(BaseHTTPRequestHandler):
     (``/``, ``/desk``, ``/control``)."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are sent apart: the second would wait 40 ms for the first
 
     def do_GET(self):
         self.route()
