@@ -55,6 +55,17 @@ def prepare(requirements, steps):
         stamp.write_text(wanted)
 
 
+def compiling_once(variables):
+    """The environment ``variables`` for many processes of the project: what one compiles, the next need not.
+
+    Who asked for no bytecode beside the sources gets it in .venv, not anew in every process.
+    """
+    if not variables.get("PYTHONDONTWRITEBYTECODE"):
+        return dict(variables)
+    kept = {name: value for name, value in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(VENV / "bytecode")} | kept
+
+
 def fingerprint(requirements):
     """Changes with the file, with a file it includes, and with the version of Python."""
     text = (ROOT / requirements).read_text(encoding="utf-8")

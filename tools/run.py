@@ -26,7 +26,8 @@ def main():
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     environment.prepare("requirements.txt", STEPS)
     os.chdir(environment.ROOT)
-    os.execv(environment.PYTHON, [str(environment.PYTHON), "manage.py", "up"])
+    variables = environment.compiling_once(os.environ)
+    os.execve(environment.PYTHON, [str(environment.PYTHON), "manage.py", "up"], variables)
 
 
 def read_port():

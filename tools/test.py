@@ -77,7 +77,7 @@ class Round:
     def start(self, arguments):
         """Begin; what it says goes to a file."""
         settings = {"DATA_DIR": f"{self.folder.name}/data", "DATABASE_URL": self.database_url}
-        kept = {name: value for name, value in os.environ.items() if name not in OURS}
+        kept = {n: v for n, v in environment.compiling_once(os.environ).items() if n not in OURS}
         if not self.database_url:
             del settings["DATABASE_URL"]
         command = [environment.PYTHON, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2)]
