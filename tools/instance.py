@@ -1,8 +1,10 @@
 """A demo newsroom of one's own behind the production server, for browser tests and screenshots."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 300  # seconds for a first start on a busy machine
 READY = "Ctrl-C ends everything"
+DATABASE = "newsroom.sqlite3"
 
 # How Chromium behaves as root, in a container, without calling anybody.
 CHROMIUM_OPTIONS = [
@@ -32,10 +35,11 @@ class Newsroom:
 
 
 @contextmanager
-def served(folder, database_url=""):
+def served(folder, database_url="", static_root=""):
     """Fill and serve a demo with its state in ``folder``; ends everything afterwards.
 
-    ``database_url``: an empty PostgreSQL database for it, else a file in ``folder``.
+    ``database_url``: an empty PostgreSQL database for it, else a file in ``folder``. ``static_root``: where
+    several of them keep one collection of static files, else in ``folder``.
     Raises ``RuntimeError`` with the server's words when it does not come.
     """
     port, rehearsal = free_port(), free_port()
@@ -44,6 +48,7 @@ def served(folder, database_url=""):
     env |= {"REHEARSAL_PORT": str(rehearsal), "SITE_URL": f"http://localhost:{port}"}
     env.pop("DATABASE_URL", None)
     env |= {"DATABASE_URL": database_url} if database_url else {}
+    env |= {"STATIC_ROOT": str(static_root)} if static_root else {}
     log = Path(folder) / "up.log"
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -57,6 +62,22 @@ def served(folder, database_url=""):
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+
+
+def copy(newsroom, folder):
+    """Copy what the first start made of ``newsroom``, running with its database in a file, into ``folder``.
+
+    ``served(folder)`` then has nothing left to fill.
+    """
+    folder = Path(folder)
+    shutil.copytree(
+        newsroom.data_dir, folder, ignore=shutil.ignore_patterns(f"{DATABASE}*"), dirs_exist_ok=True
+    )
+    with (
+        closing(sqlite3.connect(newsroom.data_dir / DATABASE)) as running,
+        closing(sqlite3.connect(folder / DATABASE)) as copied,
+    ):
+        running.backup(copied)
 
 
 def free_port():

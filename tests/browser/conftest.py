@@ -1,28 +1,33 @@
 """The production server with a filled demo, and Chromium in front of it.
 
-One server for a whole run: ``manage.py up`` (web server, worker, rehearsal provider) in a folder of its own,
-on free ports, with a SQLite file, whatever database the other tests of this run work on.
+A server for each process of a run: ``manage.py up`` (web server, worker, rehearsal provider) in a folder of
+its own, on free ports, with a SQLite file, whatever database the other tests of this run work on. The first
+one fills the demo, as on anybody's machine; the others begin with a copy.
 """
 
+import fcntl
 import os
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
+from tools import instance
 from tools.instance import CHROMIUM_OPTIONS, served
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_collection_modifyitems(items):
-    """Everything in this folder is a browser test; one process of a parallel run does them all."""
+    """Everything in this folder is a browser test."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if not CHROMIUM:
                 item.add_marker(
                     pytest.mark.skip(reason="the browser (no Chromium: apt-get install chromium)")
@@ -30,10 +35,37 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def newsroom(tmp_path_factory):
+def run_folder(tmp_path_factory):
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory, run_folder):
     """The demo paper behind the production server: an ``instance.Newsroom``."""
-    with served(tmp_path_factory.mktemp("newsroom")) as running:
+    folder, filled = tmp_path_factory.mktemp("newsroom"), run_folder / "filled"
+    with ExitStack() as stack:
+        with (run_folder / "filling").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if filled.exists():
+                shutil.copytree(filled, folder, dirs_exist_ok=True)
+            running = stack.enter_context(served(folder, static_root=run_folder / "static"))
+            if not filled.exists():
+                instance.copy(running, filled)
         yield running
+
+
+@pytest.fixture
+def server_database(newsroom, django_db_blocker):
+    """The alias of the server's own database, for ``Model.objects.using(…)``."""
+    own = {"ENGINE": "django.db.backends.sqlite3", "NAME": newsroom.data_dir / instance.DATABASE}
+    own |= {"OPTIONS": settings.SQLITE_OPTIONS}
+    connections.settings["server"] = connections["default"].settings_dict | own
+    with django_db_blocker.unblock():
+        yield "server"
+        connections["server"].close()
+    del connections["server"], connections.settings["server"]
 
 
 @pytest.fixture(scope="session")
