@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,15 @@ ONLY = {
 }
 
 
+@cache
 def modules():
-    for package in OURS:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
+    """(path, every node of its syntax tree) of each module of ours."""
+    paths = [path for package in OURS for path in sorted((ROOT / package).rglob("*.py"))]
+    return [(path.relative_to(ROOT).as_posix(), [*ast.walk(ast.parse(path.read_text()))]) for path in paths]
 
 
-def imported(tree):
-    for node in ast.walk(tree):
+def imported(nodes):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -45,8 +47,8 @@ def test_one_importer_each(name):
     """What is dangerous or swappable has one door."""
     users = {
         path
-        for path, tree in modules()
-        for module in imported(tree)
+        for path, nodes in modules()
+        for module in imported(nodes)
         if (module == name or module.startswith(f"{name}.")) and not path.startswith(ONLY[name])
     }
     assert users == set()
@@ -57,9 +59,9 @@ def test_search_sql_stays_in_search():
     allowed = ("articles/search/", "articles/migrations/", "newsroom/core/guards.py", "newsroom/core/backup")
     users = {
         path
-        for path, tree in modules()
+        for path, nodes in modules()
         if not path.startswith(allowed)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"extra", "raw", "construct_event_without_verification"}
@@ -77,21 +79,21 @@ def test_readers_modules_reach_stories_only_through_the_visibility_rule():
         "articles/fronting",
     )
     bare = []
-    for path, tree in modules():
+    for path, nodes in modules():
         if not path.startswith((*readers, "articles/templatetags", "newsroom/views")) or path.endswith(
             "search/index.py"
         ):
             continue
         followed = {
             node.func.value
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr in {"live", "distributable", "listable", "withdrawn"}
         }
         bare += [
             f"{path}:{node.lineno}"
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Attribute)
             and node.attr in {"objects", "_default_manager"}
             and isinstance(node.value, ast.Name)
@@ -115,7 +117,7 @@ def test_every_direct_dependency_is_listed_with_its_reason():
     for line in lines:
         package = line.split("#")[0].split("~")[0].split("[")[0].split("=")[0].split(">")[0].strip()
         listed.add(names.get(package, package))
-    used = {module.split(".")[0] for _, tree in modules() for module in imported(tree)}
+    used = {module.split(".")[0] for _, nodes in modules() for module in imported(nodes)}
     development = {"playwright"}  # draws the demo's pictures
     foreign = used - set(sys.stdlib_module_names) - set(OURS) - development - {"tests"}
     assert foreign - listed == {"js_asset"} & foreign  # comes with the prose editor, its own widget API
