@@ -1,16 +1,19 @@
-"""What every test shares: where real data lies, people with roles, a publication, the append-only guards."""
+"""What every test shares: where real data lies, people with roles, and a publication."""
 
 import os
 from pathlib import Path
 
 import pytest
-from django.test import TransactionTestCase
+from django.conf import settings as django_settings
 
-from newsroom.core import guards
 from newsroom.core.models import RoleAssignment, Section, User
 from newsroom.core.publication import get_publication, refresh_frame
 
+pytest_plugins = ["tests.databases"]
+
 SHARED = Path(os.environ.get("SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
+
+LONG = {"browser", "soak"}  # folders whose tests take seconds each
 
 needs_shared = pytest.mark.skipif(
     not SHARED.exists(), reason="reads ../shared, which is not beside this checkout"
@@ -25,14 +28,15 @@ def pytest_addoption(parser):
     )
 
 
-@pytest.hookimpl(trylast=True)  # after the folders have marked their tests
+@pytest.hookimpl(trylast=True)  # after the folders have marked their tests, and after the shuffling
 def pytest_collection_modifyitems(config, items):
-    """With ``--database-only``, only tests that ask for the database of this run."""
-    if not config.getoption("--database-only"):
-        return
-    wanted = [item for item in items if asks_for_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
-    items[:] = wanted
+    """With ``--database-only``, only tests that ask for the database of this run; the long ones first."""
+    if config.getoption("--database-only"):
+        wanted = [item for item in items if asks_for_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+        items[:] = wanted
+    # Else one process of a parallel run would be left alone with them at the end.
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 def asks_for_the_database(item):
@@ -43,28 +47,24 @@ def asks_for_the_database(item):
     return bool(needs) or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
 
 
-_flush = TransactionTestCase._fixture_teardown
-
-
-def _flush_without_guards(self):
-    """Append-only tables refuse the flush's DELETE: their triggers are dropped around it."""
-    guards.remove()
-    _flush(self)
-    guards.install()
-
-
-TransactionTestCase._fixture_teardown = _flush_without_guards
+def settings_for(folder):
+    """Settings that keep a test's files in ``folder``, and spare it what takes time in real life."""
+    return {
+        "MEDIA_ROOT": Path(folder, "media"),
+        "DATA_DIR": Path(folder, "data"),
+        "STATIC_ROOT": Path(folder, "static-root"),
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "STORAGES": django_settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    }
 
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     """No test writes into another's media or data."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.DATA_DIR = tmp_path / "data"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    for name, value in settings_for(tmp_path).items():
+        setattr(settings, name, value)
+    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture
