@@ -23,7 +23,7 @@ from articles.admin.access import require_writer, story_for
 from articles.admin.filtering import UNPUBLISHED, WHOSE, midnight
 from articles.admin.plan import days_from, entries
 from articles.admin.planning import COLUMNS, PlanForm
-from articles.admin.screen import first_content, own_bylines, writable_sections
+from articles.admin.screen import own_bylines, writable_sections
 from articles.admin.today import asked_for
 from articles.admin.who import writers
 from articles.composing import print_credit
@@ -99,13 +99,19 @@ def as_text(request):
 
 def line_form(request, story, colleagues, data=None):
     """The form of ``story``'s line, or of a new one."""
-    given = {"sections": writable_sections(request.user, story), "colleagues": colleagues}
+    sections = writable_sections(request.user, story)
+    given = {"sections": sections, "colleagues": colleagues}
     if story is None:
-        only = first_content(request).section
-        return LineForm(data, initial={"section": only.id if only else None}, auto_id="add-%s", **given)
+        initial = {"section": only_section(request.user, sections)}
+        return LineForm(data, initial=initial, auto_id="add-%s", **given)
     initial = {name: getattr(story, name) for name in COLUMNS}
     initial |= {"title": working_title(story), "who": story.assignee, "section": story.desk_section_id}
     return LineForm(data, initial=initial, auto_id="edit-%s", **given)
+
+
+def only_section(user, sections):
+    """The id of the one section that ``user`` writes in, where it is one of several in the paper."""
+    return sections[0][0] if len(sections) == 1 and sections_for(user, Permission.WRITE) else None
 
 
 def working_title(story):
@@ -160,8 +166,8 @@ def posted(request):
     """The line that was posted, or None. The board adds lines too, by their working title alone."""
     if request.method != "POST" or "board" not in request.POST:
         return request.POST if request.method == "POST" else None
-    only = first_content(request).section
-    return {"title": request.POST.get("slugline", ""), "section": str(only.id) if only else ""}
+    only = only_section(request.user, writable_sections(request.user, None))
+    return {"title": request.POST.get("slugline", ""), "section": only or ""}
 
 
 def came_from(request):
@@ -205,11 +211,10 @@ def sheet_of(user, stories):
     lines = stories.filter(waiting | out).order_by(F("due_at").asc(nulls_last=True), "-priority", "id")
     readable = stories.filter(readable_by(user))
     corrections = Correction.objects.filter(at__gte=now - PAST, article__in=readable.order_by())
-    planned = entries(user, stories, *days_from(today, 1))
     return {
         "reads_all": sections_for(user, Permission.EDIT) is None,
         "lines": mark_open(user, list(lines[:MOST_LINES])),
-        "today": [entry for entry in planned if entry.what != "due"],
+        "today": entries(user, stories, *days_from(today, 1), but=("due",)),
         "embargoes": list(
             readable.filter(embargoed_until__gt=now, state__in=UNPUBLISHED).order_by("embargoed_until")[:50]
         ),

@@ -42,18 +42,19 @@ class Entry:
         return self.what.split()[0]
 
 
-def entries(user, stories, start, end):
+def entries(user, stories, start, end, *, but=()):
     """The entries of ``stories`` (found by ``lines_seen_by``) from ``start`` and before ``end``, in order.
 
-    Two queries. Of what ``user`` may not read there is only what stands in its line.
+    ``but``: what is not asked for, as ``Entry.what`` names it. Two queries. Of what ``user`` may not read
+    there is only what stands in its line.
     """
-    wanted = Q()
-    for column, _, states in MOMENTS:
+    wanted, moments = Q(), [moment for moment in MOMENTS if moment[1] not in but]
+    for column, _, states in moments:
         wanted |= Q(state__in=states, **{f"{column}__gte": start, f"{column}__lt": end})
     found = [
         Entry(getattr(story, column), what, story)
         for story in stories.filter(wanted).order_by("pk")[:MOST]
-        for column, what, states in MOMENTS
+        for column, what, states in moments
         if story.state in states and (at := getattr(story, column)) and start <= at < end
     ]
     changes = ScheduledChange.objects.filter(at__gte=start, at__lt=end, article__in=stories.order_by())

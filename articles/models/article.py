@@ -242,6 +242,7 @@ class Article(models.Model):
                 name="article_embargoed",
                 condition=Q(embargoed_until__isnull=False),
             ),
+            models.Index(fields=["held_at"], name="article_held", condition=Q(held_at__isnull=False)),
             models.Index(
                 fields=["unpublish_at"], name="article_unpublish", condition=Q(unpublish_at__isnull=False)
             ),

@@ -2,7 +2,6 @@
 
 import unicodedata
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.timesince import timesince, timeuntil
 
 
@@ -21,9 +20,11 @@ def of_minutes(words):
     return "less than a minute" if words.startswith("0") else words
 
 
-def in_words(count):
-    """``No text yet``, ``1 word``, ``1,234 words``."""
-    return f"{intcomma(count)} word{'' if count == 1 else 's'}" if count else "No text yet"
+def in_words(count, expected=None):
+    """``No text yet``, ``1 word``, ``1,234 words``; where ``expected`` is known: ``12 of 600 words``."""
+    if expected:
+        return f"{count:,} of {in_words(expected)}"
+    return f"{count:,} word{'' if count == 1 else 's'}" if count else "No text yet"
 
 
 def initials(person):

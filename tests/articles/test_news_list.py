@@ -129,6 +129,21 @@ def test_nothing_confidential_is_on_paper(section, editor, client):
     assert "The source" not in text(client.get(reverse("admin:news_list_text")))
 
 
+@pytest.mark.parametrize("role", ["chief", "editor", "reporter"])
+def test_the_news_list_asks_at_most_fifteen_questions(
+    section, make_user, client, django_assert_max_num_queries, role
+):
+    """Of everybody, whoever is limited to one section included."""
+    user = make_user(role, section=None if role == "chief" else section)
+    workflow.add_line(StoryContent(), title="Line", by=user)
+    client.force_login(user)
+    client.get(NEWS_LIST)
+    with django_assert_max_num_queries(15):
+        page = client.get(NEWS_LIST)
+    chosen = page.context["add"].initial["section"]
+    assert chosen == (None if role == "chief" else section.pk)
+
+
 @pytest.mark.parametrize("address", [NEWS_LIST, CALENDAR, f"{CALENDAR}?by=month"])
 @pytest.mark.parametrize("many", [2, 25])
 def test_their_questions_do_not_grow(section, editor, client, django_assert_max_num_queries, address, many):

@@ -12,6 +12,7 @@ from newsroom.core.wording import in_words, initials, since, until
 def test_how_long_a_text_is(count, words):
     """Nothing, one, several."""
     assert in_words(count) == words
+    assert in_words(count, 600) == f"{count:,} of 600 words"
 
 
 def test_nobody_waits_no_minutes():
