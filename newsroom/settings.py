@@ -55,7 +55,7 @@ def kept_secret(name):
 
 if not SECRET_KEY:
     if not (DEBUG or DEMO or SITE_PARTS.hostname == "localhost"):
-        raise ImproperlyConfigured("SECRET_KEY is not set. Give one of at least 50 random characters.")
+        raise ImproperlyConfigured("SECRET_KEY is not set. Give one of at least 32 random characters.")
     SECRET_KEY = kept_secret("secret-key")
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
@@ -150,6 +150,7 @@ DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'newsroom.
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATABASE["ENGINE"] = "newsroom.core.sqlite"
     DATABASE["OPTIONS"] = SQLITE_OPTIONS
     # A file, as in life: threads of a test wait for each other's locks as processes do.
     DATABASE["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

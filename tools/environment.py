@@ -6,6 +6,7 @@ has to say which version is needed.
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("VENV", ROOT / ".venv"))
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
+UNFINISHED = VENV.with_name(f"{VENV.name}-unfinished")  # beside it: making it clears what is in it
 OLDEST = (3, 11)
 NETWORK_SIGNS = (
     "name resolution",
@@ -46,7 +48,7 @@ def prepare(requirements, steps):
     check_python()
     stamp = VENV / f"installed-{Path(requirements).stem}"
     wanted = fingerprint(requirements)
-    if not PYTHON.exists():
+    if not is_whole():
         print(f"1/{steps} Making {VENV.name} …", flush=True)
         make_venv()
     if not stamp.exists() or stamp.read_text() != wanted:
@@ -74,10 +76,19 @@ def fingerprint(requirements):
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def is_whole():
+    """Whether the environment was made to its end: it has a Python and pip, and nobody broke it off."""
+    has_pip = any(VENV.glob("lib/python*/site-packages/pip")) or any(VENV.glob("Lib/site-packages/pip"))
+    return PYTHON.exists() and has_pip and not UNFINISHED.exists()
+
+
 def make_venv():
-    """Create .venv with pip in it."""
-    done = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+    """Create .venv with pip in it. What an earlier try left behind is cleared away first."""
+    UNFINISHED.parent.mkdir(parents=True, exist_ok=True)
+    UNFINISHED.touch()
+    done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
     if done.returncode == 0:
+        UNFINISHED.unlink()
         return
     if "ensurepip" in done.stdout + done.stderr:
         stop("This Python comes without venv. On Debian and Ubuntu: apt-get install python3-venv")
@@ -111,7 +122,7 @@ def explain_failure(log):
 def show_progress(line):
     """Name the package that pip is at, where somebody is watching."""
     if sys.stdout.isatty() and line.startswith(("Collecting ", "Installing ")):
-        name = line.split()[1].split("=")[0] if line.startswith("Collecting") else "all of them"
+        name = re.split(r"[^\w.-]", line.split()[1])[0] if line.startswith("Collecting") else "all of them"
         print(f"\r\033[K      {line.split()[0].lower()} {name}", end="", flush=True)
 
 

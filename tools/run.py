@@ -16,9 +16,9 @@ STEPS = 5  # the first two are told by environment.prepare, the others by manage
 def main():
     """Check, prepare, hand over."""
     environment.check_python()
-    port = read_port()
+    port = read_port("PORT", 8000)
     demo = os.environ.setdefault("DEMO", "1").lower() in {"1", "true", "yes", "on"}
-    rehearsal = int(os.environ.get("REHEARSAL_PORT") or port + 1)
+    rehearsal = read_port("REHEARSAL_PORT", port + 1)
     for wanted in (port, rehearsal) if demo else (port,):
         if not ports.is_free(wanted):
             stop(ports.in_use(wanted))
@@ -30,11 +30,11 @@ def main():
     os.execve(environment.PYTHON, [str(environment.PYTHON), "manage.py", "up"], variables)
 
 
-def read_port():
-    """The number in PORT."""
-    text = os.environ.get("PORT") or "8000"
+def read_port(name, otherwise):
+    """The number in the environment's ``name``."""
+    text = os.environ.get(name) or str(otherwise)
     if not text.isdigit() or not 0 < int(text) < 65535:
-        stop(f"PORT must be a number below 65535, not {text!r}.")
+        stop(f"{name} must be a number below 65535, not {text!r}.")
     return int(text)
 
 

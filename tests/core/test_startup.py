@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def run(tmp_path):
     """``run(python=…, PORT=…)``: what ``make run`` runs, with these settings; its result."""
 
-    def start(module="tools.run", **env):
+    def start(module="tools.run", *arguments, **env):
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
         kept |= {"VENV": str(tmp_path / "venv"), "DATA_DIR": str(tmp_path / "data")}
         return subprocess.run(
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
             env=kept | {name: str(value) for name, value in env.items()},
             capture_output=True,
@@ -59,6 +59,14 @@ def test_a_port_in_use_is_one_line(run):
 def test_a_port_that_is_none_is_one_line(run, port):
     """A slip in PORT= is told, not thrown."""
     assert "PORT must be a number" in one_line(run(PORT=port))
+    assert "REHEARSAL_PORT must be a number" in one_line(run(PORT=18998, REHEARSAL_PORT=port))
+
+
+@pytest.mark.parametrize("setting", [{"STRIPE_SECRET_KEY": "sk_test_x"}, {"SITE_URL": "foo"}])
+def test_a_setting_that_cannot_be_is_one_line(run, setting):
+    """A half-configured newsroom does not start, and says what is missing."""
+    refused = run("manage", "check", **setting)
+    assert next(iter(setting)) in one_line(refused)
 
 
 def test_no_network_is_one_line(run, tmp_path):
@@ -76,19 +84,36 @@ def test_an_old_python_is_one_line(monkeypatch, capsys):
     assert "3.11 or newer" in str(stopped.value)
 
 
-def test_a_python_without_venv_names_the_package(monkeypatch):
+def test_a_python_without_venv_names_the_package(monkeypatch, tmp_path):
     """Debian's bare Python has no venv: the line says what to install."""
     broken = subprocess.CompletedProcess([], 1, "ensurepip is not available", "")
+    monkeypatch.setattr(environment, "UNFINISHED", tmp_path / "venv-unfinished")
     monkeypatch.setattr(environment.subprocess, "run", lambda *args, **options: broken)
     with pytest.raises(SystemExit, match="python3-venv"):
         environment.make_venv()
+
+
+def test_an_environment_that_broke_off_is_made_again(monkeypatch, tmp_path):
+    """Ctrl-C while it was made, or a Python without pip in it: the next start begins it anew, not on top."""
+    venv, marker = tmp_path / "venv", tmp_path / "venv-unfinished"
+    packages = venv / "lib" / "python3.11" / "site-packages"
+    for name, value in (("VENV", venv), ("PYTHON", venv / "bin" / "python"), ("UNFINISHED", marker)):
+        monkeypatch.setattr(environment, name, value)
+    (packages / "leftover").mkdir(parents=True)
+    environment.PYTHON.parent.mkdir()
+    environment.PYTHON.touch()
+    assert not environment.is_whole()  # as Debian's bare Python leaves it
+    environment.make_venv()
+    assert environment.is_whole() and not (packages / "leftover").exists()
+    marker.touch()
+    assert not environment.is_whole()  # somebody pressed Ctrl-C while it was made
 
 
 def test_installing_again_only_when_the_list_changed(monkeypatch, tmp_path):
     """A second start installs nothing; a changed requirements file is installed."""
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     monkeypatch.setattr(environment, "VENV", tmp_path)
-    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(environment, "is_whole", lambda: True)
     installed = []
     monkeypatch.setattr(environment, "install", installed.append)
     listed = tmp_path / "requirements.txt"
