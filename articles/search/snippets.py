@@ -1,6 +1,7 @@
 """The passage of a story where the words were found, in pieces: plain and marked."""
 
 import re
+from itertools import pairwise
 
 from newsroom.core.text import normalise_for_search, plain_text
 
@@ -41,10 +42,21 @@ def pieces(text, start, end, spans):
 
 
 def match_spans(text, terms):
-    """(start, end) of words of ``text`` that answer one of ``terms``, in order."""
-    wanted = {word for term in terms for word in term}
+    """(start, end) of what in ``text`` answers one of ``terms``, in order: words, or runs inside clauses."""
+    runs = {term: unspaced_run(term) for term in terms}
+    wanted = {word for term in terms if not runs[term] for word in term}
     stems = tuple({stem(word) for word in wanted})
-    return [m.span() for m in WORD.finditer(text) if answers(m[0], wanted, stems)]
+    words = [m.span() for m in WORD.finditer(text) if answers(m[0], wanted, stems)]
+    longest_first = sorted(filter(None, runs.values()), key=len, reverse=True)
+    asked = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")  # which nothing matches
+    return sorted([*words, *(m.span() for m in asked.finditer(text))])
+
+
+def unspaced_run(term):
+    """The letters that a term of pairs was made of ("東京 京都" → "東京都"); empty for words with spaces."""
+    follows = all(a[1:] == b[:1] and len(a) == len(b) == 2 for a, b in pairwise(term))
+    is_unspaced = len(term[0]) == 2 and normalise_for_search(term[0] * 2) != term[0] * 2
+    return term[0] + "".join(pair[1] for pair in term[1:]) if follows and is_unspaced else ""
 
 
 def answers(word, wanted, stems):

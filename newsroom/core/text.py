@@ -221,7 +221,11 @@ def count_words(text: str) -> int:
 
 MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_TERMS = 12
-_CJK = re.compile(f"[{_UNSPACED}\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]+")
+# Thai and Lao, Tibetan, Burmese, Khmer: no spaces between words either.
+_SOUTHEAST = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u0f40-\u0fbc\u1000-\u103f\u1050-\u109f\u1780-\u17d3"
+)
+_PAIRED = re.compile(f"[{_UNSPACED}\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff{_SOUTHEAST}]+")
 # Accents on Latin, Greek, Cyrillic; Hebrew points; Arabic vowels. In other scripts marks are letters.
 _ACCENT = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff]"
@@ -263,11 +267,12 @@ def normalise_for_search(text: str) -> str:
     """The words of a text as the index keeps and the query asks for them, in order, with single spaces.
 
     Case, accents, Arabic vowel signs and letter variants, and the script of digits make no difference.
-    Runs of Chinese, Japanese and Korean become overlapping pairs ("東京都" → "東京 京都").
+    Scripts without spaces (Chinese, Japanese, Thai, Khmer …) and Korean become overlapping pairs
+    ("東京都" → "東京 京都").
     """
     folded = unicodedata.normalize("NFKC", legal_text(text)).casefold()
     folded = unicodedata.normalize("NFKC", folded).translate(_search_letters)
-    return " ".join(_CJK.sub(_pairs, folded).split())
+    return " ".join(_PAIRED.sub(_pairs, folded).split())
 
 
 def _pairs(match: re.Match) -> str:
