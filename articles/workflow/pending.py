@@ -4,7 +4,7 @@ from django.db.models import Min
 
 from articles.due import PART, announce
 from articles.models import ScheduledChange
-from newsroom.core.models import FramePart
+from newsroom.core import frame
 
 
 def drop_change(article):
@@ -24,6 +24,5 @@ def tell_pages():
 
     The lock keeps two plans that are made at once from missing each other.
     """
-    FramePart.objects.get_or_create(key=PART, defaults={"data": {"at": None}})
-    FramePart.objects.select_for_update().get(key=PART)
+    frame.lock(PART)
     announce(ScheduledChange.objects.filter(obstacle="").aggregate(at=Min("at"))["at"])

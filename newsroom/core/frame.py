@@ -120,6 +120,15 @@ def _frame(rows):
     return Frame((key, json.loads(data)) for key, data in rows)
 
 
+def lock(key):
+    """Hold the part ``key`` until the transaction ends; made empty where there is none yet.
+
+    For who rebuilds a part from rows: read them after this.
+    """
+    FramePart.objects.get_or_create(key=key, defaults={"data": {}})
+    FramePart.objects.select_for_update().get(key=key)
+
+
 def put(key, data):
     """Store the part ``key``; call it inside the transaction of the change that made it."""
     FramePart.objects.update_or_create(key=key, defaults={"data": data})

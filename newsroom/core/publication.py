@@ -19,7 +19,12 @@ def get_publication():
 
 @transaction.atomic
 def refresh_frame():
-    """Rebuild the ``publication`` part of the frame. Called by every verb that changes what it shows."""
+    """Rebuild the ``publication`` part of the frame. Called by every verb that changes what it shows.
+
+    The part is locked before the rows are read: of two colleagues who save at once, the second reads what the
+    first has written.
+    """
+    frame.lock("publication")
     frame.put("publication", publication_part(get_publication()))
 
 
