@@ -56,6 +56,9 @@ class PublicationForm(forms.ModelForm):
         model = Publication
         exclude = ["logo_folder", "logo_crops"]  # noqa: DJ006 - every field but what the upload writes
         widgets = {"accent": forms.TextInput(attrs={"size": 8, "spellcheck": "false"})}
+        help_texts = {
+            "language": "How dates are printed, which way the page runs. The words around stories are English."
+        }
 
 
 class PageForm(forms.Form):

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 MAX_BYTES = 50 * 2**20
 MAX_PIXELS = 50_000_000
+MIN_SIDE = 8  # pixels: what is smaller is a spacer or a counter's dot, and would stand on a page as nothing
 _LIMITS = {"max_pixels": MAX_PIXELS, "max_memory": 700 * 2**20, "max_seconds": 20}
 _PROGRAM = Path(__file__).with_name("render_picture.py")
 
@@ -47,6 +48,10 @@ _REASONS = {
     ),
     "disagrees": "This file is a {kind} picture, but its name or type says otherwise. Rename it.",
     "pixels": f"This picture is too large: more than {MAX_PIXELS // 10**6} megapixels in all.",
+    "tiny": (
+        "This picture is {width} × {height} pixels: too small to be seen. "
+        f"Give one of at least {MIN_SIDE} pixels each way."
+    ),
     "bytes": f"This file is too large: more than {MAX_BYTES // 2**20} MB.",
     "memory": "This picture is too large: it takes more memory than we give to one.",
     "time": "This picture took too long to read. Save it again as JPEG or PNG and try again.",
@@ -95,6 +100,8 @@ def inspect_picture(file, *, name: str = "", content_type: str = "") -> PictureI
         name = name or getattr(file, "name", None) or path.name
         declared = content_type or getattr(file, "content_type", None) or ""
         answer = _run({"do": "inspect", "path": str(path), "name": str(name), "type": declared})
+    if min(answer["width"], answer["height"]) < MIN_SIDE:
+        raise PictureRefused(_REASONS["tiny"].format(**answer))
     words = {word: clean_text(text, lines=word == "caption") for word, text in answer["words"].items()}
     return PictureInfo(answer["width"], answer["height"], answer["kind"], **words)
 

@@ -1,9 +1,13 @@
 """The publication, sections, menus and redirects, as a chief editor changes them."""
 
+import html
 import io
+import threading
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -11,6 +15,8 @@ from newsroom.core import redirects
 from newsroom.core.frame import load_frame
 from newsroom.core.media import picture_folder
 from newsroom.core.models import AuditEvent, MenuItem, OutboxMessage, Publication, Redirect, Section
+from newsroom.core.publication import refresh_frame
+from newsroom.core.renditions import PictureRefused
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("name", "tagline", "masthead_line", "language", "time_zone", "accent", "copyright_holder")
@@ -109,6 +115,52 @@ def test_a_logo_is_made_into_sizes_and_can_go_again(desk, publication):
     assert "not a picture" in change(desk, publication, logo=bad).content.decode()
     assert change(desk, publication, without_logo="on").status_code == 302
     assert load_frame().publication["logo"] is None
+
+
+def test_a_logo_that_cannot_be_made_is_refused_in_words(desk, publication, settings, monkeypatch):
+    """No room left, or it took too long: the reason is told, nothing is changed, no file is left behind."""
+
+    def refuse(*args, **options):
+        raise PictureRefused("There is no room left.")
+
+    monkeypatch.setattr("newsroom.core.admin.publication.make_renditions", refuse)
+    address = reverse("admin:core_publication_change", args=[1])
+    reply = desk.post(address, form_of(publication, logo=logo()), follow=True)
+    assert "Nothing was changed. There is no room left." in html.unescape(reply.content.decode())
+    assert load_frame().publication["logo"] is None
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_a_dot_is_no_logo(desk, publication):
+    """One pixel would stand in the masthead as nothing."""
+    data = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(data, "GIF")
+    dot = SimpleUploadedFile("dot.gif", data.getvalue(), "image/gif")
+    assert "too small to be seen" in change(desk, publication, logo=dot).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_at_once_both_stand_in_the_frame(publication):
+    """Who rebuilds the frame waits for the other's rebuild, and reads what it wrote."""
+    began, may_end = threading.Event(), threading.Event()
+
+    def rename():
+        with transaction.atomic():
+            Publication.objects.update(name="The Renamed Courier")
+            refresh_frame()
+            began.set()
+            may_end.wait(5)
+        connection.close()
+
+    first = threading.Thread(target=rename)
+    first.start()
+    assert began.wait(5)
+    threading.Timer(0.2, may_end.set).start()
+    Section.objects.create(name="Port", slug="port", position=1)
+    refresh_frame()
+    first.join()
+    frame = load_frame().publication
+    assert frame["name"] == "The Renamed Courier" and [s["name"] for s in frame["sections"]] == ["Port"]
 
 
 def test_a_sections_new_address_leads_on(desk, section):

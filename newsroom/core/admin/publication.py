@@ -2,7 +2,7 @@
 
 import shutil
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from newsroom.core.forms import PublicationForm
 from newsroom.core.media import crops_with_urls, original_path, picture_folder
 from newsroom.core.models import FollowLink, Publication
 from newsroom.core.publication import get_publication
-from newsroom.core.renditions import CROPS, folder_name, make_renditions
+from newsroom.core.renditions import CROPS, PictureRefused, folder_name, make_renditions
 from newsroom.core.roles import Permission
 
 # A logo keeps its shape; the masthead shows it at most some 300 CSS pixels wide.
@@ -47,6 +47,14 @@ class PublicationAdmin(FrameModelAdmin):
             return super().changelist_view(request, extra_context)
         return HttpResponseRedirect(reverse("admin:core_publication_change", args=[get_publication().pk]))
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A logo that cannot be rendered is refused with its reason; nothing has changed then."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PictureRefused as refused:
+            messages.error(request, f"Nothing was changed. {refused}")
+            return HttpResponseRedirect(request.get_full_path())
+
     def save_model(self, request, obj, form, change):
         if form.cleaned_data.get("logo"):
             put_logo(obj, form.cleaned_data["logo"])
@@ -65,5 +73,10 @@ def put_logo(publication, upload):
     original.parent.mkdir(parents=True)
     with original.open("wb") as kept:
         shutil.copyfileobj(upload, kept)
-    made = make_renditions(original, picture_folder(folder), crops=LOGO)
+    try:
+        made = make_renditions(original, picture_folder(folder), crops=LOGO)
+    except PictureRefused:
+        shutil.rmtree(original.parent)
+        shutil.rmtree(picture_folder(folder), ignore_errors=True)
+        raise
     publication.logo_folder, publication.logo_crops = folder, crops_with_urls(made.crops, folder)
