@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     re_path(r"^theme-(?P<digest>[0-9a-f]{12})\.css$", views.theme, name="theme"),
     re_path(r"^media/(?P<path>.+)$", public_page(serve_media, cdn_seconds=views.A_YEAR), name="media"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("<uslug:slug>/", views.page, name="page"),  # last: every address of the site's own goes before it

@@ -2,8 +2,9 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from articles.cards import printable_rows
 from articles.models import Article
@@ -16,6 +17,7 @@ from newsroom.core.theme import stylesheet
 
 LATEST = 8  # headlines on the 404 page
 A_YEAR = 31_536_000  # seconds
+A_DAY = 86_400
 
 
 @public_page
@@ -40,6 +42,12 @@ def theme(request, digest):
     else:
         reply["Cache-Control"] = reply["CDN-Cache-Control"] = "public, no-cache"
     return reply
+
+
+@public_page(cdn_seconds=A_DAY)
+def favicon(request):
+    """``/favicon.ico``, which browsers and feed readers ask for unasked: the paper's mark is elsewhere."""
+    return redirect(static("img/favicon.svg"))
 
 
 @private_page

@@ -18,3 +18,11 @@ def test_a_missing_page_is_not_kept_for_long(client, publication):
     reply = client.get("/media/" + "0" * 32 + "/card-640.webp")
     assert reply.status_code == 404
     assert "max-age=31536000" not in reply["CDN-Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_the_mark_that_browsers_ask_for_unasked(client, django_assert_num_queries):
+    """Old browsers and feed readers ask for /favicon.ico on every visit: they are led on without a query."""
+    with django_assert_num_queries(0):
+        reply = client.get("/favicon.ico")
+    assert reply.status_code == 302 and reply["Location"].endswith(".svg")
