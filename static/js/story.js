@@ -40,14 +40,28 @@ function countText(text) {
   words.textContent = number ? counted : "No text yet";
 }
 
+// A field is as high as its text: at each key, and when the column gets narrower (the preview opens).
+function fit(field) {
+  field.rows = 1;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight}px`;
+}
+
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.dataset.width === String(target.clientWidth)) continue; // only its height changed: our own doing
+    target.dataset.width = target.clientWidth;
+    fit(target);
+  }
+});
+for (const label of form.querySelectorAll("[data-count]")) widths.observe(document.getElementById(label.dataset.count));
+
 function counts() {
   for (const label of form.querySelectorAll("[data-count]")) {
     const field = document.getElementById(label.dataset.count);
     const { length } = [...field.value];
     label.textContent = length ? `${length} ${length === 1 ? "character" : "characters"}` : "";
-    field.rows = 1;
-    field.style.height = "auto";
-    field.style.height = `${field.scrollHeight}px`;
+    fit(field);
   }
   const snippet = form.querySelector("[data-snippet=headline]");
   snippet.textContent = form.elements.headline.value || form.elements.slugline.value;
