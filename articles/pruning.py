@@ -5,12 +5,7 @@ Whatever prunes (working copies, readers' addresses, old notices of a story) ask
 
 from django.db.models import Exists, OuterRef
 
-from articles.models import Article, Complaint
-
-
-def may_prune(article):
-    """Whether something of ``article`` may be pruned or erased now."""
-    return prunable(Article.objects.filter(pk=article.pk)).exists()
+from articles.models import Complaint
 
 
 def prunable(articles):

@@ -190,11 +190,6 @@ def waits_for_eyes(user, article):
     return allowed(user, "publish", article) and waits_for_another(article, user)
 
 
-def next_verb(user, article):
-    """The transition for the big button, or None."""
-    return following(article, offered(user, article))
-
-
 def following(article, verbs):
     """The first of the state's next verbs that is among the transitions ``verbs``, or None."""
     return next((TRANSITIONS[v] for v in NEXT.get(article.state, ()) if TRANSITIONS[v] in verbs), None)

@@ -273,7 +273,6 @@ def _bounded(markup: str) -> str:
 # Reading clean HTML
 
 _LINK_TAG = re.compile(r'<a\b[^>]* href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 
 
 def links_in(body: str) -> list[tuple[str, str]]:
@@ -284,9 +283,3 @@ def links_in(body: str) -> list[tuple[str, str]]:
         if not url.startswith("#"):
             links.setdefault(url, clean_text(plain_text(words)))
     return [(words, url) for url, words in links.items()]
-
-
-def first_paragraph_text(body: str) -> str:
-    """The text of the first paragraph of a clean body that has any; "" when none has."""
-    texts = (clean_text(plain_text(match[1])) for match in _PARAGRAPH.finditer(body))
-    return next(filter(None, texts), "")

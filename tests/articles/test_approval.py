@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.composing import compose
 from articles.models import Article, DeskRules
-from articles.transitions import next_verb
+from articles.transitions import following, offered
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
@@ -83,8 +83,8 @@ def test_always_means_somebody_else(section, editor, chief):
     for verb in (workflow.publish, workflow.approve):
         with pytest.raises(workflow.NotReady, match=WAITS):
             verb(story, by=editor)
-    assert next_verb(editor, story).verb == "submit"
-    assert next_verb(chief, story).verb == "publish"
+    assert following(story, offered(editor, story)).verb == "submit"
+    assert following(story, offered(chief, story)).verb == "publish"
     assert workflow.publish(story, by=chief).approved_by == chief
 
 
@@ -92,7 +92,7 @@ def test_the_writer_publishes_what_a_colleague_approved(section, editor, chief):
     """Exactly that text: after another edit by the writer it waits again."""
     eyes("always")
     story = workflow.approve(factories.draft(section, by=editor), by=chief)
-    assert next_verb(editor, story).verb == "publish"
+    assert following(story, offered(editor, story)).verb == "publish"
     story = edit(story, section, editor)
     assert (story.state, story.events.first().data["voided"]) == ("submitted", "chloe")
     with pytest.raises(workflow.NotReady, match=WAITS):
@@ -106,7 +106,7 @@ def test_a_change_of_a_live_story_waits_but_a_correction_never_does(section, edi
     eyes("always")
     story = workflow.publish(factories.draft(section, by=editor), by=chief)
     story = edit(story, section, editor)
-    assert next_verb(editor, story).verb == "publish"  # with the choice of a correction beside it
+    assert following(story, offered(editor, story)).verb == "publish"  # a correction can be chosen
     with pytest.raises(workflow.NotReady, match=WAITS):
         workflow.publish(story, by=editor, change="minor")
     story = workflow.publish(story, by=editor, correction={"kind": "correction", "text": "We were wrong."})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom.core.html import CLASSES, TAGS, clean_html, clean_url, first_paragraph_text, links_in
+from newsroom.core.html import CLASSES, TAGS, clean_html, clean_url, links_in
 from newsroom.core.text import legal_text
 from tests.conftest import SHARED, needs_shared
 
@@ -239,12 +239,3 @@ def test_links_for_the_printed_page():
         ("The report", "https://a.example/?x=1&y=2"),
         ("our story", "/2026/11/23/story/"),
     ]
-
-
-def test_first_paragraph():
-    """The first words of a story are those of its first paragraph with words."""
-    assert (
-        first_paragraph_text('<h2>Head</h2><p><img src="/media/x.jpg"></p><p>The <b>first</b>.</p><p>No</p>')
-        == "The first."
-    )
-    assert first_paragraph_text("<h2>Head</h2>") == ""
