@@ -57,7 +57,7 @@ class PublicationForm(forms.ModelForm):
         exclude = ["logo_folder", "logo_crops"]  # noqa: DJ006 - every field but what the upload writes
         widgets = {"accent": forms.TextInput(attrs={"size": 8, "spellcheck": "false"})}
         help_texts = {
-            "language": "How dates are printed, which way the page runs. The words around stories are English."
+            "language": "How dates are printed, and where lines begin. The words around stories are English."
         }
 
 
