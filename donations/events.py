@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations import checkout, ledger, plans, settling
+from donations import checkout, ledger, plans, review, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
-from donations.gateways.stripe import get_gateway
+from donations.gateways.stripe import get_gateway, parse_message
 from donations.models import Attempt, Finding, ProviderEvent
 from newsroom.core import audit, roles
 from newsroom.core.roles import Permission
@@ -35,6 +35,7 @@ PLAN_EVENTS = {
     "customer.subscription.deleted",
 }
 WARNING_EVENTS = {"radar.early_fraud_warning.created"}
+CARD_EVENTS = {"payment_intent.payment_failed"}
 DISPUTE_EVENTS = {
     "charge.dispute.created",
     "charge.dispute.funds_withdrawn",
@@ -84,6 +85,8 @@ def handle(event, gateway):
         return about_plan(event, gateway)
     if event.type in WARNING_EVENTS:
         return about_warning(event, gateway)
+    if event.type in CARD_EVENTS:
+        return about_card(event)
     return None, State.IGNORED
 
 
@@ -155,6 +158,16 @@ def about_warning(event, gateway):
     if attempt is not None:
         ledger.warn_of_fraud(attempt, charge_id)
     return attempt, state
+
+
+def about_card(event):
+    """A card was refused on the payment page: its message is counted, for many are a sign of fraud."""
+    attempt = Attempt.objects.filter(public_id=parse_message(event.payload).attempt_id).first()
+    if attempt is None:
+        return None, State.IGNORED
+    ProviderEvent.objects.filter(pk=event.pk).update(attempt=attempt)
+    review.look_at(attempt)
+    return attempt, State.APPLIED
 
 
 def deliver_event(payload):

@@ -4,7 +4,7 @@ The provider is read outside every lock; ``ledger`` and ``plans`` then write und
 written before its first payment, so that the receipt can say when the next charge comes and how to stop it.
 """
 
-from donations import ledger, plans
+from donations import ledger, plans, review
 from donations.gateways import Gateway, SessionState
 from donations.models import Attempt, Finding, Gift, Plan
 
@@ -23,7 +23,9 @@ def settle_session(session: SessionState, gateway: Gateway) -> Attempt:
     """Write down a page that was read. Raises ``Attempt.DoesNotExist`` for one that is not ours."""
     if session.plan_id and session.paid:
         plans.sync(session.plan_id, gateway)
-    return ledger.apply_session(session, gateway.livemode)
+    attempt = ledger.apply_session(session, gateway.livemode)
+    review.look_at(attempt, session.charge)
+    return attempt
 
 
 def settle_invoice(invoice_id: str, gateway: Gateway, *, failed: bool = False) -> Plan | None:

@@ -1,11 +1,28 @@
-"""Everything that happened to one gift, in order: for whoever answers a donor's question."""
+"""Everything that happened to one gift, in order: for whoever answers a donor's question.
+
+Each line says when, what, by whom, and what it was before and after where that changed. The questions asked
+of the database are the same few for any gift.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from donations.models import Gift, LedgerEntry, PlanEvent
+from django.db.models import Q
+
+from donations.models import Finding, Gift, LedgerEntry, PlanEvent, Refund, RefundStep
 from donations.money import format_amount
-from newsroom.core.models import AuditEvent, OutboxMessage
+from newsroom.core.models import AuditEvent, OutboxMessage, SentMail
+
+DONOR, PROVIDER, PAPER = "the donor", "the payment provider", "the paper"
+MAILS = {  # the beginning of a mail's key → what it is
+    "receipt": "Receipt",
+    "receipt-again": "Receipt, again",
+    "refund": "Mail about money given back",
+    "plan-failed": "Mail about a charge that failed",
+    "plan-ended": "Mail about the end of the monthly donation",
+    "plan-changed": "Mail about a change",
+    "plan-notice": "Mail about the next charge",
+}
 
 
 @dataclass(frozen=True)
@@ -15,33 +32,66 @@ class Happening:
     at: datetime
     what: str
     detail: str = ""
+    by: str = PAPER
 
 
 def timeline(gift: Gift) -> list[Happening]:
     """What we know about ``gift``, oldest first."""
-    lines = [Happening(gift.created_at, f"Chosen: {format_amount(gift.amount_minor, gift.currency)}")]
-    for attempt in gift.attempts.all():
-        detail = attempt.provider_session_id or attempt.last_error
-        lines.append(Happening(attempt.created_at, f"Try at paying: {attempt.get_state_display()}", detail))
-        for event in attempt.events.all():
-            lines.append(Happening(event.received_at, f"Message: {event.type}", event.get_state_display()))
-            lines += staff_acts(event)
-    lines += [Happening(f.found_at, f"Finding: {f}", f.note) for f in gift.findings.all()]
-    for event in PlanEvent.objects.filter(plan__gift=gift):
-        lines.append(Happening(event.at, f"Regular donation: {event}", plan_detail(event, gift)))
-    for payment in gift.payments.all():
-        waiting = OutboxMessage.objects.filter(key=f"receipt:{payment.pk}").exists()
-        detail = "receipt waiting to be sent" if waiting else ""
-        lines.append(Happening(payment.recorded_at, "Booked", detail))
-    for entry in LedgerEntry.objects.filter(payment__gift=gift):
-        lines.append(Happening(entry.occurred_at, str(entry), entry.provider_object_id))
+    payments, attempts = list(gift.payments.all()), list(gift.attempts.prefetch_related("events"))
+    refunds = list(Refund.objects.filter(payment__gift=gift))
+    findings = list(gift.findings.select_related("resolved_by"))
+    plan = getattr(gift, "plan", None)
+    lines = [
+        Happening(gift.created_at, f"Chosen: {gift.in_words}", gift.source_path, DONOR),
+        *announced(gift),
+        *tries(attempts),
+        *found(findings),
+        *plan_news(gift),
+        *refund_steps(refunds),
+        *money(gift, payments),
+        *mails(payments, refunds, plan),
+        *staff_acts([gift, plan, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
+    ]
     return sorted(lines, key=lambda line: line.at)
 
 
-def staff_acts(event):
-    """What colleagues did with a message."""
-    acts = AuditEvent.objects.filter(subject=f"donations.providerevent:{event.pk}").select_related("actor")
-    return [Happening(act.at, f"{act.actor}: {act.verb}") for act in acts]
+def announced(gift):
+    """The reference that a donor was told to transfer with."""
+    one = getattr(gift, "announcement", None)
+    return [Happening(one.announced_at, "Transfer announced", one.printed_reference, DONOR)] if one else []
+
+
+def messages(attempts):
+    """The provider's messages about the tries."""
+    return [event for attempt in attempts for event in attempt.events.all()]
+
+
+def tries(attempts):
+    """Each try at paying, and the provider's messages about it."""
+    for attempt in attempts:
+        detail = attempt.provider_session_id or attempt.last_error
+        yield Happening(attempt.created_at, f"Try at paying: {attempt.get_state_display()}", detail, DONOR)
+    for event in messages(attempts):
+        detail = event.error or event.get_state_display()
+        yield Happening(event.received_at, f"Message: {event.type}", detail, PROVIDER)
+
+
+def found(findings: list[Finding]):
+    """What a person had to look at, and what came of it."""
+    for finding in findings:
+        yield Happening(finding.found_at, f"Finding: {finding}")
+        if finding.resolved_at:
+            what = f"Finding resolved: {finding.get_decision_display() or 'looked at'}"
+            yield Happening(finding.resolved_at, what, finding.note, str(finding.resolved_by or PAPER))
+
+
+def plan_news(gift):
+    """What happened to a regular gift."""
+    for event in PlanEvent.objects.filter(plan__gift=gift).select_related("actor"):
+        who = str(event.actor or event.get_by_display())
+        yield Happening(
+            event.at, f"Regular donation: {event.get_kind_display()}", plan_detail(event, gift), who
+        )
 
 
 def plan_detail(event, gift):
@@ -50,3 +100,52 @@ def plan_detail(event, gift):
     if amount is not None:
         return format_amount(amount, gift.currency)
     return str(event.detail.get("reason") or event.detail.get("months") or "")
+
+
+def refund_steps(refunds):
+    """How each refund went, from state to state."""
+    names = dict(Refund.State.choices)
+    for step in RefundStep.objects.filter(refund__in=refunds).select_related("actor", "refund"):
+        amount = format_amount(step.refund.amount_minor, step.refund.currency)
+        before = f"{names.get(step.before)} → " if step.before else ""
+        what = f"Refund of {amount}: {before}{step.get_after_display()}"
+        yield Happening(step.at, what, step.detail, str(step.actor or PROVIDER))
+
+
+def money(gift, payments):
+    """What was booked, and every line of the ledger, by the provider's clock."""
+    for payment in payments:
+        yield Happening(payment.recorded_at, f"Booked: {payment.in_words}", payment.method)
+    for entry in LedgerEntry.objects.filter(payment__gift=gift):
+        yield Happening(entry.occurred_at, str(entry), entry.provider_object_id, PROVIDER)
+
+
+def mails(payments, refunds, plan):
+    """Each mail about the gift: written, still waiting (and why), sent."""
+    keys = [f"{kind}:{payment.pk}" for payment in payments for kind in ("receipt", "receipt-again")]
+    keys += [f"refund:{refund.pk}" for refund in refunds]
+    ours = Q(key__in=keys)
+    for kind in ("failed", "ended", "changed", "notice"):
+        if plan is not None:
+            ours |= Q(key=f"plan-{kind}:{plan.pk}") | Q(key__startswith=f"plan-{kind}:{plan.pk}:")
+    for waiting in OutboxMessage.objects.filter(ours, kind="mail"):
+        yield Happening(
+            waiting.created_at, f"{mail_name(waiting.key)}: waiting to be sent", waiting.last_error
+        )
+    for sent in SentMail.objects.filter(ours):
+        yield Happening(sent.sent_at, f"{mail_name(sent.key)}: sent")
+
+
+def mail_name(key):
+    """What a mail is, by its key."""
+    return MAILS.get(key.partition(":")[0], "Mail")
+
+
+def staff_acts(rows):
+    """What colleagues did with any of ``rows``, with their reasons."""
+    subjects = [f"{row._meta.label_lower}:{row.pk}" for row in rows if row is not None]
+    for act in AuditEvent.objects.filter(subject__in=subjects).select_related("actor"):
+        detail = ", ".join(
+            str(act.data[name]) for name in ("reason", "note", "decision") if act.data.get(name)
+        )
+        yield Happening(act.at, act.verb.capitalize(), detail, str(act.actor or PAPER))

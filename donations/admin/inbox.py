@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from donations import events
+from donations.admin import reviewing
 from donations.admin.books import BookAdmin
 from donations.admin.columns import column, moment, titled
 from donations.admin.mode import ModeFilter
@@ -75,8 +76,19 @@ class FindingAdmin(BookAdmin):
         "kind",
         ("resolved_at", titled("resolved", admin.EmptyFieldListFilter)),
     ]
-    fields = ["kind", TRY, "detail", FOUND, "note", RESOLVED, BY, "mode"]
-    readonly_fields = ["kind", TRY, "detail", FOUND, RESOLVED, BY, "mode"]
+    fields = ["kind", "gift", TRY, "detail", FOUND, "note", RESOLVED, BY, "mode"]
+    readonly_fields = ["kind", "gift", TRY, "detail", FOUND, RESOLVED, BY, "mode"]
+
+    def get_urls(self):
+        queue, decide = (
+            self.admin_site.admin_view(reviewing.queue),
+            self.admin_site.admin_view(reviewing.decide),
+        )
+        return [
+            path("review/", queue, name="donations_review"),
+            path("review/<int:pk>/", decide, name="donations_finding_decide"),
+            *super().get_urls(),
+        ]
 
     def save_model(self, request, obj, form, change):
         obj.resolved_at = timezone.now() if obj.note else None

@@ -55,7 +55,8 @@ class OpenSession:
 class Charge:
     """What was captured. ``fee_minor`` is None while the provider has not told it.
 
-    ``method``: card, sepa_debit … in the provider's word; empty where it does not say.
+    ``method``: card, sepa_debit …; ``risk``: normal, elevated, highest; in the provider's words, empty
+    where it does not say.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Charge:
     fee_minor: int | None = None
     fee_currency: str = ""
     method: str = ""
+    risk: str = ""
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ def charge_facts(charge: dict) -> Charge:
         fee_minor=_ours(balance["fee"], fee_code) if fee_code in CURRENCIES else None,
         fee_currency=fee_code,
         method=((charge.get("payment_method_details") or {}).get("type") or "")[:40],
+        risk=(charge.get("outcome") or {}).get("risk_level") or "",
     )
 
 

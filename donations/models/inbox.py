@@ -77,6 +77,8 @@ class Finding(models.Model):
         AFTER_END = "after_end", "Charged after the monthly donation had ended: give it back"
         WARNING = "warning", "A bank warns of fraud: give the money back before it is disputed"
         DISPUTE = "dispute", "A donor's bank disputes the charge: answer at the provider"
+        CARDS = "cards", "Paid after many cards or many tries"
+        RISK = "risk", "The payment provider thinks this payment risky"
         LOST = "lost", "Moved at the provider, missing in our books"
         DIFFERENT = "different", "Another number at the provider than in our books"
         ORPHAN = "orphan", "In our books, unknown to the provider"
@@ -85,6 +87,15 @@ class Finding(models.Model):
         UNEXPLAINED = "unexplained", "A movement of a donation's money that we cannot explain"
         PLAN = "plan", "A monthly donation stands otherwise at the provider"
         PAGE = "page", "A payment page has ended at the provider, but not here"
+
+    class Decision(models.TextChoices):
+        GENUINE = "genuine", "Genuine"
+        RETURNED = "returned", "Given back"
+        ENDED = "ended", "Monthly donation ended"
+        BOTH = "both", "Given back, monthly donation ended"
+
+    # What may be fraud: a person decides about each (``donations/review.py``).
+    SUSPECT = {Kind.WARNING, Kind.CARDS, Kind.RISK}
 
     # While one of these is open, nobody credits the attempt or asks about it any more.
     HOLDS = {Kind.MODE, Kind.INCOMPLETE, Kind.SECOND}
@@ -102,6 +113,7 @@ class Finding(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=300, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True, db_default="", default="")
 
     class Meta:
         ordering = ["-id"]

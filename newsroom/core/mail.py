@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 
 from newsroom.core import outbox
+from newsroom.core.models import SentMail
 from newsroom.core.text import clean_text
 
 
@@ -18,14 +19,16 @@ def send(to, subject, body, *, key=None, headers=None):
     if "," in to:
         raise ValidationError("Give one address.")
     payload = {"to": to, "subject": clean_text(subject)[:200], "body": clean_text(body, lines=True)}
-    return outbox.add("mail", payload | {"headers": headers or {}}, key=key)
+    return outbox.add("mail", payload | {"headers": headers or {}, "key": key or ""}, key=key)
 
 
 def deliver(payload):
-    """Handler of the outbox: hand one mail to the mail server."""
+    """Handler of the outbox: hand one mail to the mail server, and remember that one with a key went out."""
     EmailMessage(
         subject=payload["subject"],
         body=payload["body"],
         to=[payload["to"]],
         headers=payload.get("headers") or {},
     ).send()
+    if payload.get("key"):
+        SentMail.objects.create(key=payload["key"], subject=payload["subject"])

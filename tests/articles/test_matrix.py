@@ -217,6 +217,8 @@ MATRIX = {
     "donations_payment_take_out": row(MONEY, about="offline"),
     "donations_gift_by_hand": row(MONEY),
     "donations_overview": row(MONEY),
+    "donations_review": row(MONEY),
+    "donations_finding_decide": by_post(MONEY),
     **stock("donations_bankstatement", MONEY, MONEY),
     "donations_bankstatement_change": row(MONEY, 200, 302),
     "donations_bankstatement_open": by_post(MONEY, about="bank_line"),

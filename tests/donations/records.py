@@ -51,7 +51,7 @@ def one_of_each():
     event = ProviderEvent.objects.create(
         event_id="evt_1", type="x", livemode=False, verified=True, payload="{}"
     )
-    finding = Finding.objects.create(kind="mode", key="x", attempt=attempt, gift=gift)
+    finding = Finding.objects.create(kind="risk", key="x", attempt=attempt, gift=gift)
     refund = Refund.objects.create(
         payment=payment, idempotency_key="x", reason="mistake", source="staff", **money
     )

@@ -3,7 +3,7 @@
 from newsroom.core.models.attempts import Attempt
 from newsroom.core.models.audit import AuditEvent
 from newsroom.core.models.frame import FramePart
-from newsroom.core.models.outbox import OutboxMessage
+from newsroom.core.models.outbox import OutboxMessage, SentMail
 from newsroom.core.models.pages import MenuItem, Page, PageRevision
 from newsroom.core.models.people import RoleAssignment, User
 from newsroom.core.models.publication import FollowLink, Publication
@@ -23,5 +23,6 @@ __all__ = [
     "Redirect",
     "RoleAssignment",
     "Section",
+    "SentMail",
     "User",
 ]

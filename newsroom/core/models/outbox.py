@@ -26,3 +26,20 @@ class OutboxMessage(models.Model):
 
     def __str__(self):
         return f"{self.kind} #{self.pk}"
+
+
+class SentMail(models.Model):
+    """A mail with a key that went out, for whoever asks later: neither its address nor its text.
+
+    One row a sending: a key may be used again, as a receipt is sent again. Nothing is decided by these rows.
+    """
+
+    key = models.CharField(max_length=200, db_index=True)
+    subject = models.CharField(max_length=200)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.subject
