@@ -1,4 +1,4 @@
-"""RSS feeds: the whole paper, a section, a tag, a byline. Full texts, corrections included.
+"""RSS feeds: the whole paper, a section, a tag, a byline. Full texts with corrections and pictures.
 
 Feeds take ``distributable()``: what is live and past its grace window, since a feed cannot be called back.
 """
@@ -11,7 +11,8 @@ from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.html import escape
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext
 
 from articles.cards import retracted
 from articles.content import StoryContent
@@ -164,11 +165,21 @@ class Item:
         return retracted(headline) if self.content.retraction else headline
 
     def html(self):
-        """The whole text with its corrections, links made absolute; the appeal's link under it."""
-        notes = "".join(map(self.note, self.content.corrections))
-        direction = f'<div dir="{self.content.dir}" lang="{escape(self.content.language)}">'
+        """All that the story's page prints, in its order: pictures, corrections, text, the editor's note.
+
+        Links are absolute; the appeal's link stands under it.
+        """
+        content = self.content
+        parts = [
+            figure(content.lead_picture) if content.lead_picture else "",
+            *map(self.note, content.corrections),
+            content.body,
+            *map(figure, content.gallery),
+            editors_note(content.editors_note) if content.editors_note else "",
+        ]
+        text = absolute_links("".join(parts), settings.SITE_URL)
         ask = render_to_string("components/feed_appeal.html", self.asked())
-        return direction + notes + absolute_links(self.content.body, settings.SITE_URL) + "</div>" + ask
+        return f'<div dir="{content.dir}" lang="{escape(content.language)}">{text}</div>{ask}'
 
     def asked(self):
         """What the appeal's line under the story needs."""
@@ -189,6 +200,25 @@ class Item:
 
     def day(self, moment):
         return printed_time.day(moment, self.frame.zone)
+
+
+def figure(picture):
+    """A picture (an Image) with its words, in one size; nothing while its file is missing."""
+    full = picture["crops"].get("full")
+    if not full:
+        return ""
+    words = " ".join(filter(None, (picture["caption"], picture["credit_line"])))
+    return format_html(
+        '<figure><img src="{}" width="{}" height="{}" alt="{}">{}</figure>',
+        *(full["src"], full["width"], full["height"], picture["alt"]),
+        format_html("<figcaption>{}</figcaption>", words) if words else "",
+    )
+
+
+def editors_note(note):
+    """The note that stands under the story, with its line breaks."""
+    lines = "<br>".join(map(escape, note.splitlines()))
+    return f"<h2>{escape(gettext('Editor’s note'))}</h2><p>{lines}</p>"
 
 
 KINDS = {  # what can be followed, how stories name it, and the index of ``newest_ids``

@@ -17,6 +17,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
@@ -61,12 +62,39 @@ def test_a_feed_item_is_whole(client, section, editor, settings):
     note = {"kind": "correction", "text": "It was <eleven>, not twelve."}
     workflow.publish(story, by=editor, correction=note)
     item = next(read(client, "/feed/").iter("item"))
-    text = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+    text = item.findtext(f"{CONTENT}encoded")
     assert 'href="https://paper.example/about/"' in text
     assert "It was &lt;eleven&gt;, not twelve." in text
     assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Ines Calloway"
     assert item.findtext("link") == f"https://paper.example{story.path}"
     assert item.findtext("{http://www.w3.org/2005/Atom}updated")
+
+
+def test_a_feed_item_has_what_the_page_prints_around_its_text(client, section, settings):
+    """Lead picture, gallery and the editor's note, with words that are only words. No file, no picture."""
+    settings.SITE_URL = "https://paper.example"
+
+    def picture(**crops):
+        row = factories.picture(alt_text="A <&>", caption='Low "water"', credit_line="T. <B>", crops=crops)
+        return factories.PictureChoice(row.pk)
+
+    lead, second = ({"src": f"/media/{name}/full.jpg", "width": 960, "height": 640} for name in "ab")
+    factories.published(
+        section,
+        at=ago(hours=2),
+        body="<p>Between.</p>",
+        lead_picture=picture(full=lead),
+        gallery=(picture(full=second), picture()),
+        editors_note="We hold <shares>.\nTwo.",
+    )
+    first, other = (
+        f'<figure><img src="https://paper.example/media/{name}/full.jpg" width="960" height="640" '
+        'alt="A &lt;&amp;&gt;"><figcaption>Low &quot;water&quot; T. &lt;B&gt;</figcaption></figure>'
+        for name in "ab"
+    )
+    note = "<h2>Editor’s note</h2><p>We hold &lt;shares&gt;.<br>Two.</p>"
+    text = next(read(client, "/feed/").iter("item")).findtext(f"{CONTENT}encoded")
+    assert text.startswith(f'<div dir="ltr" lang="en-GB">{first}<p>Between.</p>{other}{note}</div>')
 
 
 def test_a_correction_in_a_feed_has_the_newsrooms_date(client, section, publication):
