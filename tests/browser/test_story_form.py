@@ -102,7 +102,7 @@ def test_write_publish_correct_take_down(open_page, sign_in):
     assert page.locator(".nr-chips li").all_inner_texts() == ["Ferry\n×", "Washington, D.C.\n×"]
     people = page.get_by_role("combobox", name="Add a person or a board")
     people.fill("Ines")
-    page.get_by_role("option", name="Ines Calloway").wait_for()
+    page.get_by_role("listbox").get_by_role("option", name="Ines Calloway").wait_for()
     people.press("ArrowDown")
     people.press("Enter")
     page.get_by_role("button", name="Move up Ines Calloway").click()
