@@ -15,4 +15,5 @@ class ArticlesConfig(AppConfig):
         outbox.register("avif", "articles.avif.make")
         outbox.register("section-changed", "articles.sectioning.reprint_section")
         outbox.register("notices", "articles.notice_mail.send")
+        outbox.register("reindex", "articles.search.index.index_slice")
         outbox.register("chat", "articles.chat.deliver")

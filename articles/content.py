@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, field, replace
 
+from articles.figures import figures
 from newsroom.core.text import count_words, direction, excerpt, plain_text
 
 SCHEMA = 1
@@ -164,6 +165,12 @@ class StoryContent:
     def pictures(self):
         """Every picture of the story outside its text."""
         return (*([self.lead_picture] if self.lead_picture else []), *self.gallery)
+
+    @property
+    def picture_words(self):
+        """What is said of its pictures: captions, credits, alt texts; captions within the text are text."""
+        said = [image[part] for image in self.pictures for part in ("caption", "alt", "credit_line")]
+        return [words for words in (*said, *(alt for _, alt in figures(self.body))) if words]
 
     @property
     def picture_ids(self):

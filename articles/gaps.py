@@ -1,10 +1,6 @@
 """What a text may lack, in two words each: for the lists of the desk, and for the check before publishing."""
 
-import html
-import re
-
-BODY_FIGURE = re.compile(r'<figure\b[^>]* data-picture="([0-9]{1,18})"[^>]*>.*?<img\b([^>]*)>', re.DOTALL)
-ALT = re.compile(r'\balt="([^"]*)"')
+from articles.figures import figures
 
 
 def gaps(content):
@@ -31,15 +27,8 @@ def without_section(content):
 def pictures_without_alt(content):
     """Ids of the printed pictures, as text and in order, that say nothing to those who cannot see them."""
     silent = [str(picture["id"]) for picture in content.pictures if not picture["alt"]]
-    if "<figure" in content.body:
-        silent += [pk for pk, image in BODY_FIGURE.findall(content.body) if not alt_of(image)]
+    silent += [str(pk) for pk, alt in figures(content.body) if not alt]
     return list(dict.fromkeys(silent))
-
-
-def alt_of(attributes):
-    """The alt text among an image's attributes."""
-    found = ALT.search(attributes)
-    return html.unescape(found[1]).strip() if found else ""
 
 
 MISSING = (

@@ -8,8 +8,11 @@ from django.utils import timezone
 from articles import workflow
 from articles.composing import compose
 from articles.models import Article
+from articles.search import index
 from articles.search.index import rebuild
 from articles.search.query import search
+from newsroom.core import outbox
+from newsroom.core.models import OutboxMessage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,12 @@ TRUTHS = [
     ("dredger eleven", {"dredger"}),
     ('"harbour board"', {"dredger"}),
     ('"board harbour"', set()),
+    ('"never came eleven invoices"', set()),  # no phrase goes from one text to the next …
+    ('"never came paid in winter"', set()),
+    ('"winter ines calloway"', set()),
+    ('"came the dredger"', set()),  # … nor from a text to itself
+    ('"paid in winter"', {"dredger"}),
+    ('"tar and gulls"', {"dredger"}),  # a caption is printed, too
     ("minister", {"ferry"}),
     ("ёлка", {"russian"}),
     ("елка", {"russian"}),
@@ -61,8 +70,12 @@ TRUTHS = [
 
 @pytest.fixture
 def stories(section):
+    picture = factories.picture(caption="Tar and gulls", alt_text="A ship")
+    more = {"dredger": {"standfirst": "Paid in winter", "lead_picture": factories.PictureChoice(picture.pk)}}
     return {
-        key: factories.published(section, headline=headline, body=body, standfirst="")
+        key: factories.published(
+            section, **({"headline": headline, "body": body, "standfirst": ""} | more.get(key, {}))
+        )
         for key, (headline, body) in STORIES.items()
     }
 
@@ -172,6 +185,16 @@ def test_the_index_can_be_made_anew(stories):
     """After a restore the index is rebuilt from the stories themselves."""
     assert list(rebuild()) == [len(stories)]
     assert found("eleven", stories) == ["dredger"]
+
+
+def test_the_worker_makes_the_index_anew_in_slices(stories, monkeypatch):
+    """A few stories at a time, each ordering the next, until all are there; nothing is left to do then."""
+    monkeypatch.setattr(index, "SLICE", 3)
+    index.remove_entries([story.pk for story in stories.values()])
+    outbox.add("reindex", {"after": 0})
+    outbox.deliver_due()
+    assert found("dredger", stories) and found("請求書", stories)
+    assert not OutboxMessage.objects.filter(kind="reindex").exists()
 
 
 def test_pages_of_results(section):
