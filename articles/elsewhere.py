@@ -1,8 +1,8 @@
 """Other stories that hold a wrong phrase: the index names candidates, the text itself decides."""
 
 from articles.content import StoryContent
-from articles.models import Article
-from articles.phrases import places, tidy
+from articles.models import Article, Picture
+from articles.phrases import pattern, places, tidy
 from articles.search.desk import by_text
 
 MOST_READ = 500  # candidates whose text is looked at, newest first
@@ -27,6 +27,17 @@ def holding(phrase, *, within, besides=None):
         if len(found) == MOST_LISTED:
             break
     return found, len(candidates) > MOST_READ or len(found) == MOST_LISTED
+
+
+def pictures_saying(phrase, stories):
+    """The pictures that ``stories`` print and whose own words, which others borrow, hold ``phrase``."""
+    ids = {pk for story in stories for pk in StoryContent.from_json(story.content).picture_ids}
+    wanted = pattern(tidy(phrase))
+    return [
+        picture
+        for picture in Picture.objects.filter(pk__in=ids).defer("crops").order_by("pk")
+        if any(wanted.search(text) for text in (picture.caption, picture.alt_text, picture.credit_line))
+    ]
 
 
 # What the list needs and what permission asks of a story.

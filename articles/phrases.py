@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from articles.figures import change_alts, figures
 from newsroom.core.html import clean_html
 from newsroom.core.text import clean_text, plain_text
 
@@ -26,6 +27,11 @@ TEXTS = {  # where readers may meet it, and what the field is called
     "dateline": "dateline",
     "editors_note": "editor’s note",
     "body": "text",
+}
+PICTURE_WORDS = {
+    "caption": "a picture’s caption",
+    "alt": "a picture’s alt text",
+    "credit_line": "a picture’s credit",
 }
 # Letters written side by side without spaces: Thai to Khmer, kana, ideographs, Hangul takes spaces.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -88,14 +94,25 @@ def is_letter(letter):
 
 
 def places(content, phrase):
-    """Every ``Found`` of ``phrase`` in a ``StoryContent``, field by field."""
+    """Every ``Found`` of ``phrase`` in a ``StoryContent``: its texts, then what is said of its pictures."""
     wanted = pattern(phrase)
     return [
-        shown(name, line, match)
-        for name in TEXTS
-        for line in lines(getattr(content, name), name)
+        shown(label, line, match)
+        for _, label, said in printed(content)
+        for line in said
         for match in wanted.finditer(line)
     ]
+
+
+def printed(content):
+    """(which, what it is called, its paragraphs as plain text) of everything that can be put right."""
+    for name, label in TEXTS.items():
+        yield name, label, lines(getattr(content, name), name)
+    for image in content.pictures:
+        for part, label in PICTURE_WORDS.items():
+            yield (image["id"], part), label, image[part].split("\n")
+    for pk, alt in figures(content.body):
+        yield (pk, "alt in the text"), PICTURE_WORDS["alt"], [alt]
 
 
 def lines(text, name):
@@ -103,7 +120,7 @@ def lines(text, name):
     return (plain_text(text) if name == "body" else text).split("\n")
 
 
-def shown(name, line, match):
+def shown(label, line, match):
     """The sentence of ``line`` around the match."""
     start, end = 0, len(line)
     for edge in SENTENCE_END.finditer(line):
@@ -115,24 +132,50 @@ def shown(name, line, match):
     head, tail = line[start : match.start()], line[match.end() : end]
     head = f"…{head[-AROUND:]}" if len(head) > AROUND else head
     tail = f"{tail[:AROUND]}…" if len(tail) > AROUND else tail
-    return Found(TEXTS[name], head, match[0], tail)
+    return Found(label, head, match[0], tail)
 
 
 def put(content, phrase, other):
-    """``(content with ``other`` wherever ``phrase`` stood, how often)``."""
+    """``(content with ``other`` wherever ``phrase`` stood, how often)``.
+
+    What is put right in the words of a picture are the story's own words from then on.
+    """
     wanted, changes, count = pattern(phrase), {}, 0
 
     def instead(match):
         return cased(match[0], phrase, other)
 
+    def anew(text):
+        return wanted.subn(instead, text)
+
     for name in TEXTS:
         text = getattr(content, name)
-        changed, times = (
-            put_in_markup(text, wanted, instead) if name == "body" else wanted.subn(instead, text)
-        )
+        changed, times = put_in_body(text, wanted, instead) if name == "body" else anew(text)
         if times:
             changes[name], count = changed, count + times
-    return replace(content, **changes), count
+    lead = [put_in_picture(content.lead_picture, anew)] if content.lead_picture else []
+    gallery = [put_in_picture(image, anew) for image in content.gallery]
+    if times := sum(each for _, each in (*lead, *gallery)):
+        changes |= {
+            "lead_picture": lead[0][0] if lead else None,
+            "gallery": tuple(each for each, _ in gallery),
+        }
+    return replace(content, **changes), count + times
+
+
+def put_in_body(body, wanted, instead):
+    """``(clean HTML, how often)``: the text with its captions, and what its pictures' alt texts say."""
+    body, times = put_in_markup(body, wanted, instead)
+    with_alts, in_alts = change_alts(body, lambda alt: wanted.subn(instead, alt))
+    return (clean_html(with_alts) if in_alts else body), times + in_alts
+
+
+def put_in_picture(image, anew):
+    """``(image, how often)``."""
+    done = {part: anew(image[part]) for part in PICTURE_WORDS}
+    changed = {part: words for part, (words, times) in done.items() if times}
+    own = list(dict.fromkeys([*image.get("own", ()), *changed]))
+    return (image | changed | {"own": own} if changed else image), sum(times for _, times in done.values())
 
 
 def cased(found, phrase, other):
@@ -186,10 +229,11 @@ def suggested(old, new):
     For the form's first guess: a figure or a name put right is short, a rewritten sentence is not it. Empty
     when nothing was replaced.
     """
+    before = {which: said for which, _, said in printed(old)}
     pairs = [
         pair
-        for name in TEXTS
-        for was, now in changed_lines(lines(getattr(old, name), name), lines(getattr(new, name), name))
+        for which, _, said in printed(new)
+        for was, now in changed_lines(before.get(which, ()), said)
         for pair in changed_words(was.split(), now.split())
     ]
     return min(pairs, key=lambda pair: len(pair[0]), default=("", ""))

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from articles import workflow
 from articles.admin.access import story_for
 from articles.content import StoryContent
-from articles.elsewhere import MOST_LISTED, holding
+from articles.elsewhere import MOST_LISTED, holding, pictures_saying
 from articles.form_fields import Text
 from articles.models import Article, Correction
 from articles.phrases import MOST_CHARACTERS, put, suggested, tidy
@@ -30,7 +30,7 @@ class ElsewhereForm(forms.Form):
 
     phrase = Text(most=MOST_CHARACTERS, label="Wrong words, exactly as they stand")
     other = Text(most=MOST_CHARACTERS, label="Right words")
-    kind = forms.ChoiceField(choices=Correction.Kind.choices, required=False, label="Kind of note")
+    kind = forms.ChoiceField(choices=Correction.kinds_of_error, required=False, label="Kind of note")
     text = Text(most=2000, rows=4, label="What readers of each story are told")
     place = forms.ChoiceField(choices=Correction.Place.choices, required=False, label="Where")
 
@@ -82,7 +82,9 @@ def elsewhere(request, object_id):
     form = ElsewhereForm(data, step=step, initial=guess)
     context = {"story": story, "form": form, "step": step, "chosen": request.POST.getlist("story")}
     if step == GO and form.is_valid():
-        context["results"] = go(request, form)
+        context["results"] = results = go(request, form)
+        corrected = [story for story, _, done in results if done]
+        context["pictures"] = pictures_saying(form.cleaned_data["phrase"], corrected)
     elif step == CONFIRM and form.is_valid() and context["chosen"]:
         context["plan"] = planned(request, form)
     else:

@@ -44,6 +44,11 @@ class Correction(models.Model):
         return f"{self.get_kind_display()} of {self.at:%d %B %Y}"
 
     @classmethod
+    def kinds_of_error(cls):
+        """The kinds that say something was wrong, as choices."""
+        return [choice for choice in cls.Kind.choices if choice[0] not in cls.NO_ERROR]
+
+    @classmethod
     def puts_right(cls, note):
         """Whether ``note`` (``{"kind", …}`` or None) says that something was wrong: no rule delays that."""
         return note is not None and note["kind"] not in cls.NO_ERROR

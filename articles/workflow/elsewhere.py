@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import ScheduledChange
+from articles.models import Correction, ScheduledChange
 from articles.phrases import put
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.errors import NotReady
@@ -14,6 +14,7 @@ from articles.workflow.steps import ask, locked, note
 PUT_RIGHT = "The same error put right: “{phrase}” became “{other}”"
 BEHIND = "What was not published yet, with the same words put right"
 CHANGED = "Somebody changed it meanwhile. Nothing of it was touched."
+NO_ERROR = "A note that puts no error right cannot go with it: choose a correction or a clarification."
 GONE = "The words do not stand in it any more."
 
 
@@ -21,10 +22,15 @@ GONE = "The words do not stand in it any more."
 def correct_elsewhere(article, *, by, phrase, other, correction, seen):
     """Put ``other`` in the place of ``phrase`` in what readers see, with ``correction`` (see ``publish``).
 
+    Captions and alt texts of its pictures are looked through, too. No check, hold or second pair of eyes is
+    asked, for an error is put right: a note of any other kind is refused.
+
     ``seen``: (newest version, live version) as they were when somebody decided it. What stands behind the
     live text, half-written or planned for a time, gets the same words and stays unpublished. Returns how
     often the phrase stood there. Raises ``NotAllowed``, and ``NotReady`` when the story was changed since.
     """
+    if not Correction.puts_right(correction):
+        raise NotReady([NO_ERROR])
     article = locked(article)
     ask(article, "correct", by)
     if (article.version, article.live_version) != tuple(seen):

@@ -13,6 +13,7 @@ from articles.content import StoryContent
 from articles.elsewhere import holding
 from articles.models import Article, Correction
 from articles.phrases import pattern, places, put, suggested, tidy
+from articles.picturing import update_picture
 from articles.transitions import readable_by
 from tests import factories
 from tests.articles.admin_posts import url
@@ -201,6 +202,58 @@ def test_nothing_goes_out_half_filled_or_unasked(client, paper, editor, reporter
         workflow.correct_elsewhere(
             wrong, by=reporter, phrase="twelve", other="x", correction=NOTE, seen=(1, 1)
         )
+
+
+def test_captions_and_alt_texts_are_looked_through_and_put_right(client, paper, section, editor):
+    """Beside the text and within it; the story then has words of its own, and the picture is named."""
+    quay = factories.picture(caption="Twelve invoices on a desk", alt_text="A pile of twelve invoices")
+    inside = '<figure data-picture="{}"><img src="/media/x.jpg" alt="Twelve invoices &amp; a pen"></figure>'
+    story = factories.published(
+        section,
+        headline="Pictured",
+        lead_picture=factories.PictureChoice(quay.pk),
+        gallery=(factories.PictureChoice(quay.pk, caption="Of twelve invoices, one"),),
+        body=f"<p>Eleven.</p>{inside.format(quay.pk)}",
+    )
+    found = found_by(editor, "twelve invoices")["Pictured"]
+    assert [each.field for each in found] == [
+        "a picture’s caption", "a picture’s alt text", "a picture’s caption", "a picture’s alt text",
+        "a picture’s alt text",
+    ]  # fmt: skip
+    client.force_login(editor)
+    values = {"do": "go", "phrase": "twelve invoices", "other": "eleven invoices", **NOTE}
+    page = client.post(
+        url("elsewhere", paper["first"].pk), values | {"story": [f"{story.pk}:1:1"]}
+    ).content.decode()
+    assert "Corrected in 5 places." in page
+    assert "The picture itself still says it" in page
+    story.refresh_from_db()
+    assert found_by(editor, "twelve invoices").get("Pictured") is None
+    lead = story.content["lead_picture"]
+    assert (lead["caption"], lead["own"]) == ("Eleven invoices on a desk", ["caption", "alt"])
+    assert 'alt="Eleven invoices &amp; a pen"' in story.content["body"]
+    assert story.content["corrections"][0]["text"] == NOTE["text"]
+    assert story.events.filter(verb="correct_elsewhere", version=2).exists()
+    update_picture(quay, by=editor, caption="A desk")
+    story.refresh_from_db()
+    assert story.content["lead_picture"]["caption"] == "Eleven invoices on a desk"
+
+
+@pytest.mark.parametrize("kind", Correction.NO_ERROR)
+def test_only_a_note_that_puts_an_error_right_goes_with_it(client, paper, editor, kind):
+    """An update or an editor's note cannot pass what holds a text up by calling itself a correction."""
+    wrong = workflow.hold(paper["wrong"], by=editor, reason="A letter.")
+    client.force_login(editor)
+    values = {"do": "go", "phrase": "twelve invoices", "other": "eleven invoices", **NOTE}
+    values |= {"story": [f"{wrong.pk}:1:1"]}
+    screen = url("elsewhere", paper["first"].pk)
+    assert "Nothing was changed" in client.post(screen, values | {"kind": kind}).content.decode()
+    with pytest.raises(workflow.NotReady, match="puts no error right"):
+        workflow.correct_elsewhere(
+            wrong, by=editor, phrase="twelve", other="x", correction=NOTE | {"kind": kind}, seen=(1, 1)
+        )
+    assert Correction.objects.count() == 0
+    assert "Corrected in 2 places." in client.post(screen, values).content.decode()
 
 
 def test_another_sections_stories_are_left(client, paper, make_user, section):
