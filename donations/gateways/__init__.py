@@ -6,15 +6,25 @@ raises an error of the provider's library, and never reports an amount other tha
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
+
+Item = TypeVar("Item")
 
 
 class GatewayDown(Exception):
     """No usable answer: unreachable, too slow, or broken. What was asked for may or may not have happened."""
 
 
+class GatewayUnreadable(GatewayDown):
+    """An answer that has not the shape which we know."""
+
+
 class GatewayRefused(Exception):
     """The provider understood and said no (a minimum, a missing object). The message is for staff."""
+
+
+class GatewayMissing(GatewayRefused):
+    """The provider knows no such object under these keys."""
 
 
 class BadMessage(Exception):
@@ -92,6 +102,8 @@ class SessionState:
     name: str = ""
     plan_id: str = ""
     invoice_id: str = ""
+    gift_id: str = ""
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -171,11 +183,17 @@ class RefundOrder:
 
 @dataclass(frozen=True)
 class ChargeState:
-    """A charge with all that was given back, and our attempt that it belongs to (empty: not ours)."""
+    """A charge with all that was given back, and our attempt that it belongs to (empty: not ours).
+
+    A renewal's charge carries no ids of ours: it has a customer, and its bill names the plan.
+    """
 
     attempt_id: str
     charge: Charge
     refunds: tuple[Refund, ...]
+    gift_id: str = ""
+    customer_id: str = ""
+    livemode: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +216,43 @@ class Dispute:
     status: str
     reason: str
     movements: tuple[Movement, ...]
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One line of our balance at the provider, and what moved it: a charge, a refund or a dispute of
+    ``charge_id``; an empty one: something else, such as a payout.
+
+    ``known``: whether what moved it names this line as its own. ``kind`` in the provider's word.
+    """
+
+    id: str
+    kind: str
+    amount_minor: int
+    fee_minor: int
+    currency: str
+    created_at: datetime
+    charge_id: str = ""
+    known: bool = False
+    charge: ChargeState | None = None
+    refund: Refund | None = None
+    dispute: Dispute | None = None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page of a list, newest first. ``after``: where the next one begins; empty: none follows."""
+
+    items: tuple[Item, ...]
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when to when, by the provider's clock; None: no bound."""
+
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -233,4 +288,9 @@ class Gateway(Protocol):
     def pause_plan(self, plan_id: str, resumes_at: datetime | None, key: str) -> PlanState: ...
     def change_plan(self, plan_id: str, amount_minor: int, key: str) -> PlanState: ...
     def card_page(self, plan_id: str, return_url: str) -> str: ...
+    def statement(self, window: Window, after: str) -> Page[StatementLine]: ...
+    def read_line(self, line_id: str) -> StatementLine: ...
+    def sessions(self, window: Window, after: str) -> Page[SessionState]: ...
+    def session_of(self, payment_id: str, plan_id: str) -> SessionState | None: ...
+    def plans(self, after: str) -> Page[PlanState]: ...
     def read_message(self, body: bytes, signature: str | None) -> Message: ...

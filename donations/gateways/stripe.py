@@ -19,7 +19,9 @@ from donations.gateways import (
     ChargeState,
     Dispute,
     GatewayDown,
+    GatewayMissing,
     GatewayRefused,
+    GatewayUnreadable,
     InvoiceState,
     Message,
     OpenSession,
@@ -30,6 +32,7 @@ from donations.gateways import (
     SessionState,
     is_live_key,
 )
+from donations.gateways.stripe_books import StripeBooks
 from donations.gateways.stripe_shapes import (
     charge_facts,
     charge_state,
@@ -84,7 +87,7 @@ class DeadlineClient(stripe.RequestsClient):
         )
 
 
-class StripeGateway:
+class StripeGateway(StripeBooks):
     """``Gateway`` for Stripe and for whatever speaks its wire format."""
 
     name = "stripe"
@@ -102,17 +105,19 @@ class StripeGateway:
         )
 
     @contextmanager
-    def _asking(self):
+    def _asking(self, seconds=BUDGET):
         """Turn the SDK's errors into ours, within the time budget."""
         try:
-            with self._http.deadline(BUDGET):
+            with self._http.deadline(seconds):
                 yield
         except (stripe.InvalidRequestError, stripe.IdempotencyError, stripe.CardError) as error:
-            raise GatewayRefused(str(error.user_message or error)[:300]) from error
+            kind = GatewayMissing if error.code == "resource_missing" else GatewayRefused
+            raise kind(str(error.user_message or error)[:300]) from error
         except stripe.StripeError as error:
             raise GatewayDown(f"{type(error).__name__}: {error}"[:300]) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:  # an answer of another shape
-            raise GatewayDown(f"The answer could not be read ({type(error).__name__}: {error}).") from error
+            words = f"The answer could not be read ({type(error).__name__}: {error})."
+            raise GatewayUnreadable(words) from error
 
     def create_session(self, order: Order) -> OpenSession:
         """A payment page for ``order``; the same key and order give the same page again."""

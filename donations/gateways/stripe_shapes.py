@@ -71,13 +71,15 @@ def session_state(session: dict) -> SessionState:
         paid=paid,
         failed=refused and not paid,
         livemode=session["livemode"],
-        amount_minor=_ours(session["amount_total"], code),
+        amount_minor=ours(session["amount_total"], code),
         currency=code,
         charge=charge_facts(latest) if captured else None,
         email=details.get("email") or "",
         name=details.get("name") or "",
-        plan_id=_id(session.get("subscription")),
-        invoice_id=_id(session.get("invoice")),
+        plan_id=id_of(session.get("subscription")),
+        invoice_id=id_of(session.get("invoice")),
+        gift_id=(session.get("metadata") or {}).get("gift") or "",
+        created_at=moment(session["created"]) if session.get("created") else None,
     )
 
 
@@ -89,18 +91,18 @@ def plan_state(plan: dict) -> PlanState:
     return PlanState(
         id=plan["id"],
         gift_id=(plan.get("metadata") or {}).get("gift") or "",
-        customer_id=_id(plan["customer"]),
+        customer_id=id_of(plan["customer"]),
         status=plan["status"],
         paused=bool(pause),
-        resumes_at=_time(resumes_at) if resumes_at else None,
+        resumes_at=moment(resumes_at) if resumes_at else None,
         ends_next=plan.get("cancel_at_period_end") is True,
-        amount_minor=_ours(price["unit_amount"] * item["quantity"], code),
+        amount_minor=ours(price["unit_amount"] * item["quantity"], code),
         currency=code,
         frequency=FREQUENCIES[price["recurring"]["interval"]],
-        next_charge_at=_time(item["current_period_end"]),
+        next_charge_at=moment(item["current_period_end"]),
         livemode=plan["livemode"],
         reason=(plan.get("cancellation_details") or {}).get("reason") or "",
-        ended_at=_time(plan["ended_at"]) if plan.get("ended_at") else None,
+        ended_at=moment(plan["ended_at"]) if plan.get("ended_at") else None,
     )
 
 
@@ -110,14 +112,14 @@ def invoice_state(invoice: dict, charge: dict | None) -> InvoiceState:
     code, again = invoice["currency"].upper(), invoice.get("next_payment_attempt")
     return InvoiceState(
         id=invoice["id"],
-        plan_id=_id(details.get("subscription")),
+        plan_id=id_of(details.get("subscription")),
         gift_id=(details.get("metadata") or {}).get("gift") or "",
         attempt_id=(details.get("metadata") or {}).get("attempt") or "",
         status=invoice["status"],
         first=invoice.get("billing_reason") == "subscription_create",
         tries=invoice["attempt_count"],
-        next_try_at=_time(again) if again else None,
-        amount_minor=_ours(invoice["amount_due"], code),
+        next_try_at=moment(again) if again else None,
+        amount_minor=ours(invoice["amount_due"], code),
         currency=code,
         livemode=invoice["livemode"],
         charge=charge_facts(charge) if charge else None,
@@ -131,7 +133,7 @@ def new_amount(plan: dict, amount_minor: int) -> dict:
     item, code = plan["items"]["data"][0], plan["currency"]
     price = {
         "currency": code,
-        "product": _id(item["price"]["product"]),
+        "product": id_of(item["price"]["product"]),
         "unit_amount": to_wire(amount_minor, code.upper()),
         "recurring": {"interval": item["price"]["recurring"]["interval"]},
     }
@@ -147,11 +149,11 @@ def charge_facts(charge: dict) -> Charge:
     return Charge(
         id=charge["id"],
         payment_id=charge.get("payment_intent") or charge["id"],
-        amount_minor=_ours(charge["amount_captured"], code),
+        amount_minor=ours(charge["amount_captured"], code),
         currency=code,
-        captured_at=_time(charge["created"]),
+        captured_at=moment(charge["created"]),
         fee_id=balance.get("id") or "",
-        fee_minor=_ours(balance["fee"], fee_code) if fee_code in CURRENCIES else None,
+        fee_minor=ours(balance["fee"], fee_code) if fee_code in CURRENCIES else None,
         fee_currency=fee_code,
         method=((charge.get("payment_method_details") or {}).get("type") or "")[:40],
         risk=(charge.get("outcome") or {}).get("risk_level") or "",
@@ -160,12 +162,16 @@ def charge_facts(charge: dict) -> Charge:
 
 def charge_state(charge: dict, refunds: list[dict]) -> ChargeState:
     """Our words for a charge and its refunds: a pending one is on its way, a failed one was and came back."""
+    marks = charge.get("metadata") or {}
     return ChargeState(
-        attempt_id=(charge.get("metadata") or {}).get("attempt") or "",
+        attempt_id=marks.get("attempt") or "",
         charge=charge_facts(charge),
         refunds=tuple(
             refund_facts(refund) for refund in refunds if refund["status"] in REFUND_UNDER_WAY | REFUND_FAILED
         ),
+        gift_id=marks.get("gift") or "",
+        customer_id=id_of(charge.get("customer")),
+        livemode=charge.get("livemode") is True,
     )
 
 
@@ -175,10 +181,10 @@ def refund_facts(refund: dict) -> Refund:
     came_back = returned["created"] if isinstance(returned, dict) else refund["created"]
     return Refund(
         id=refund["id"],
-        amount_minor=_ours(refund["amount"], code),
+        amount_minor=ours(refund["amount"], code),
         currency=code,
-        created_at=_time(refund["created"]),
-        failed_at=_time(came_back) if refund["status"] in REFUND_FAILED else None,
+        created_at=moment(refund["created"]),
+        failed_at=moment(came_back) if refund["status"] in REFUND_FAILED else None,
         status=refund["status"],
         ours=(refund.get("metadata") or {}).get("refund") or "",
     )
@@ -204,22 +210,22 @@ def dispute_facts(dispute: dict) -> Dispute:
         movements=tuple(
             Movement(
                 id=line["id"],
-                amount_minor=_ours(line["amount"], line["currency"].upper()),
-                fee_minor=_ours(line["fee"], line["currency"].upper()),
+                amount_minor=ours(line["amount"], line["currency"].upper()),
+                fee_minor=ours(line["fee"], line["currency"].upper()),
                 currency=line["currency"].upper(),
-                created_at=_time(line["created"]),
+                created_at=moment(line["created"]),
             )
             for line in dispute["balance_transactions"]
         ),
     )
 
 
-def _id(value):
+def id_of(value):
     """The id of an object that stands here as an id, whole, or not at all."""
     return (value["id"] if isinstance(value, dict) else value) or ""
 
 
-def _ours(amount, code):
+def ours(amount, code):
     """The wire's amount in our units; a currency we do not know keeps its number, to be found a mismatch."""
     try:
         return from_wire(amount, code)
@@ -227,5 +233,5 @@ def _ours(amount, code):
         return amount
 
 
-def _time(seconds):
+def moment(seconds):
     return datetime.fromtimestamp(seconds, UTC)

@@ -67,6 +67,7 @@ LINKS = {
     "customer": "customer",
     "latest_invoice": "invoice",
 }
+SOURCES = ("charge", "refund", "dispute", "payout")
 
 
 def answer(store, method, path, query, key="", base="", contract=None):
@@ -127,6 +128,15 @@ def shown(store, item, expand):
             result[first] = [shown(store, inner, rest) for inner in value]
         elif isinstance(value, dict):
             result[first] = shown(store, value, rest)
-        elif isinstance(value, str) and store.get(LINKS.get(first, ""), value) is not None:
-            result[first] = shown(store, store.get(LINKS[first], value), rest)
+        elif isinstance(value, str) and linked(store, first, value) is not None:
+            result[first] = shown(store, linked(store, first, value), rest)
     return result
+
+
+def linked(store, name, object_id):
+    """The object whose id stands in the field ``name``, or None; a line's source may be of any kind."""
+    for kind in SOURCES if name == "source" else [LINKS.get(name, "")]:
+        item = store.get(kind, object_id)
+        if item is not None:
+            return item
+    return None

@@ -27,10 +27,13 @@ STATE = ("objects", "answers", "ahead")
 
 
 class Store:
-    """The state. Use it inside ``with store:``; leaving the block writes it down."""
+    """The state. Use it inside ``with store:``; leaving the block writes it down.
 
-    def __init__(self, path=None):
-        self.path = Path(path) if path else None
+    ``kept``: how many objects of a kind it remembers, the newest.
+    """
+
+    def __init__(self, path=None, kept=KEPT):
+        self.path, self.kept = Path(path) if path else None, kept
         self.lock = threading.RLock()
         self.objects, self.answers, self.controls = {}, {}, dict(CONTROLS)
         self.ahead = 0  # seconds by which the provider's clock is ahead of the real one
@@ -69,7 +72,7 @@ class Store:
         made |= {"livemode": False} | fields
         shelf = self.objects.setdefault(kind, {})
         shelf[made["id"]] = made
-        while len(shelf) > KEPT:
+        while len(shelf) > self.kept:
             del shelf[next(iter(shelf))]
         return made
 

@@ -20,6 +20,7 @@ from donations.rehearsal.wire import WireError
 CALLS = [
     ("POST", r"/v1/checkout/sessions", "checkout._session_create_params.SessionCreateParams"),
     ("GET", r"/v1/checkout/sessions/\w+", "checkout._session_retrieve_params.SessionRetrieveParams"),
+    ("GET", r"/v1/checkout/sessions", "checkout._session_list_params.SessionListParams"),
     ("POST", r"/v1/refunds", "_refund_create_params.RefundCreateParams"),
     ("GET", r"/v1/refunds", "_refund_list_params.RefundListParams"),
     ("GET", r"/v1/refunds/\w+", "_refund_retrieve_params.RefundRetrieveParams"),
@@ -32,7 +33,13 @@ CALLS = [
     ("POST", r"/v1/subscriptions/\w+", "_subscription_update_params.SubscriptionUpdateParams"),
     ("DELETE", r"/v1/subscriptions/\w+", "_subscription_cancel_params.SubscriptionCancelParams"),
     ("POST", r"/v1/billing_portal/sessions", "billing_portal._session_create_params.SessionCreateParams"),
+    ("GET", r"/v1/subscriptions", "_subscription_list_params.SubscriptionListParams"),
     ("GET", r"/v1/balance_transactions", "_balance_transaction_list_params.BalanceTransactionListParams"),
+    (
+        "GET",
+        r"/v1/balance_transactions/\w+",
+        "_balance_transaction_retrieve_params.BalanceTransactionRetrieveParams",
+    ),
 ]
 OPTIONS = set(
     stripe.RequestOptions.__annotations__
