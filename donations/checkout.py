@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from donations.gateways import Gateway, GatewayRefused, OpenSession, Order
+from donations.gateways import Gateway, GatewayRefused, OpenSession, Order, SessionState
 from donations.models import AppealVersion, Attempt, Campaign, Frequency, Gift
 from newsroom.core import outbox
 from newsroom.core.frame import load_frame
@@ -157,3 +157,34 @@ def opened(attempt: Attempt, session: OpenSession) -> None:
     """Note the page that the provider made; a message about it may have been quicker than we are."""
     Attempt.objects.filter(pk=attempt.pk).update(provider_session_id=session.id, checkout_url=session.url)
     Attempt.objects.filter(pk=attempt.pk, state=State.NEW).update(state=State.OPEN)
+
+
+@transaction.atomic
+def take_in(session: SessionState, frequency: str, gateway: Gateway) -> Attempt:
+    """The gift and attempt that a page's marks name and that we do not have, as after an old backup's return.
+
+    What was chosen is what the page asked for; where the donor came from is lost.
+    """
+    gift = Gift.objects.get_or_create(
+        public_id=session.gift_id,
+        defaults={
+            "form_key": f"taken-in:{session.gift_id}",
+            "amount_minor": session.amount_minor,
+            "currency": session.currency,
+            "frequency": frequency,
+            "created_at": session.created_at or timezone.now(),
+        },
+    )[0]
+    return Attempt.objects.get_or_create(
+        public_id=session.attempt_id,
+        defaults={
+            "gift": gift,
+            "provider": gateway.name,
+            "livemode": session.livemode,
+            "provider_session_id": session.id,
+            "idempotency_key": f"taken-in:{session.attempt_id}",
+            "state": State.OPEN,
+            "expires_at": timezone.now(),
+            "created_at": session.created_at or timezone.now(),
+        },
+    )[0]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations import checkout, ledger, plans, review, settling
+from donations import checkout, findings, ledger, plans, review, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway, parse_message
 from donations.models import Attempt, Finding, ProviderEvent
@@ -74,9 +74,9 @@ def handle(event, gateway):
     if event.type in SESSION_EVENTS:
         return about_session(event, gateway)
     if event.type in CHARGE_EVENTS:
-        return about_charge(event.object_id, gateway)
+        return done(about_charge(event.object_id, gateway))
     if event.type in REFUND_EVENTS:
-        return about_charge(gateway.charge_of_refund(event.object_id), gateway)
+        return done(about_charge(gateway.charge_of_refund(event.object_id), gateway))
     if event.type in DISPUTE_EVENTS:
         return about_dispute(event, gateway)
     if event.type in INVOICE_EVENTS:
@@ -98,32 +98,45 @@ def about_session(event, gateway):
     return settling.settle_session(session, gateway), State.APPLIED
 
 
-def about_charge(charge_id, gateway):
-    """A charge was refunded, a refund failed or a fee became known; the charge itself is booked first."""
-    if not charge_id:
-        return None, State.IGNORED  # a refund of something else on the account
-    charge = gateway.read_charge(charge_id)
-    payment = ledger.apply_charge(charge)
+def done(payment):
+    """(attempt, state) for the payment that a message was about; None: it was none of ours."""
     if payment is None:
-        if not book_first(charge, gateway):
-            return None, State.IGNORED
-        payment = ledger.apply_charge(charge)
+        return None, State.IGNORED
+    return findings.attempt_of(payment), State.APPLIED
+
+
+def about_charge(charge_id, gateway, *, quiet=False):
+    """A charge was refunded, a refund failed or a fee became known; the charge itself is booked first.
+
+    Returns its payment; None for something else on the account.
+    """
+    if not charge_id:
+        return None
+    charge = gateway.read_charge(charge_id)
+    payment = ledger.apply_charge(charge, quiet=quiet)
+    if payment is None and book_first(charge, gateway, quiet=quiet):
+        payment = ledger.apply_charge(charge, quiet=quiet)
         if payment is None:
             raise NotYet("The charge is not booked.")
-    return ledger.attempt_of(payment), State.APPLIED
+    return payment
 
 
-def book_first(charge, gateway):
+def book_first(charge, gateway, *, quiet):
     """Have the charge of one of our gifts booked; says whether it is one of ours.
 
     A renewal's charge carries nothing of ours: its bill does.
     """
     attempt = Attempt.objects.filter(public_id=charge.attempt_id).first()
     if attempt is not None:
-        settling.settle(attempt, gateway)
+        known = attempt.provider_session_id is not None
+        session = None if known else gateway.session_of(charge.charge.payment_id, "")
+        if session is not None:
+            settling.settle_session(session, gateway, quiet=quiet)
+        else:
+            settling.settle(attempt, gateway, quiet=quiet)
         return True
     invoice_id = gateway.invoice_of(charge.charge.payment_id)
-    return bool(invoice_id) and settling.settle_invoice(invoice_id, gateway) is not None
+    return bool(invoice_id) and settling.settle_invoice(invoice_id, gateway, quiet=quiet) is not None
 
 
 def about_invoice(event, gateway):
@@ -145,19 +158,18 @@ def outcome(plan):
 def about_dispute(event, gateway):
     """A donor's bank takes the money of a charge, or gives it back."""
     dispute = gateway.read_dispute(event.object_id)
-    attempt, state = about_charge(dispute.charge_id, gateway)
-    if attempt is not None:
+    payment = about_charge(dispute.charge_id, gateway)
+    if payment is not None:
         ledger.apply_dispute(dispute)
-    return attempt, state
+    return done(payment)
 
 
 def about_warning(event, gateway):
     """A bank suspects fraud before anybody disputes: a person decides whether to give the money back."""
-    charge_id = gateway.charge_of_warning(event.object_id)
-    attempt, state = about_charge(charge_id, gateway)
-    if attempt is not None:
-        ledger.warn_of_fraud(attempt, charge_id)
-    return attempt, state
+    payment = about_charge(gateway.charge_of_warning(event.object_id), gateway)
+    if payment is not None:
+        findings.warn_of_fraud(payment)
+    return done(payment)
 
 
 def about_card(event):

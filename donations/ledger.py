@@ -16,6 +16,7 @@ from django.db.models import Sum
 
 from donations import lines, receipts, refund_rows
 from donations.donors import donor_for
+from donations.findings import find, find_about
 from donations.gateways import (
     Charge,
     ChargeState,
@@ -89,7 +90,7 @@ def is_sound(attempt: Attempt, session: SessionState, livemode: bool) -> bool:
     """Whether a paid ``session`` can be booked; each difference to what was asked becomes a finding."""
     gift, charge = attempt.gift, session.charge
     if session.livemode != livemode or attempt.livemode != livemode:
-        find(Finding.Kind.MODE, attempt, session.id, livemode=session.livemode)
+        find(Finding.Kind.MODE, attempt, session.id, mode=session.livemode)
         return False
     if charge is None:
         find(Finding.Kind.INCOMPLETE, attempt, session.id)
@@ -104,14 +105,6 @@ def is_sound(attempt: Attempt, session: SessionState, livemode: bool) -> bool:
     return True
 
 
-def find(kind: str, attempt: Attempt | None, about: str, *, gift: Gift | None = None, **detail) -> Finding:
-    """Write down trouble once for each thing it is about. A gift taken over from elsewhere has no attempt."""
-    gift = gift or (attempt and attempt.gift)
-    known = {"kind": kind, "attempt": attempt, "gift": gift, "detail": detail | {"about": about}}
-    live = attempt.livemode if attempt else gift.payments.filter(livemode=True).exists()
-    return Finding.objects.get_or_create(key=f"{kind}:{about}", defaults=known | {"livemode": live})[0]
-
-
 def book(
     gift: Gift, attempt: Attempt | None, told: SessionState | InvoiceState, invoice_id: str, *, receipt: bool
 ) -> Payment:
@@ -122,26 +115,32 @@ def book(
     charge = told.charge
     payment = Payment.objects.filter(provider_charge_id=charge.id).first()
     if payment is None:
-        payment = Payment.objects.create(
-            gift=gift,
-            attempt=attempt,
-            donor=donor_of(gift, told),
-            provider=attempt.provider if attempt else "stripe",
-            provider_payment_id=charge.payment_id,
-            provider_charge_id=charge.id,
-            provider_invoice_id=invoice_id or None,
-            amount_minor=charge.amount_minor,
-            currency=charge.currency,
-            method=charge.method,
-            livemode=told.livemode,
-            captured_at=charge.captured_at,
-        )
-        enter(payment, lines.of_charge(charge)[0])
+        payment = new_payment(gift, attempt, charge, donor_of(gift, told), invoice_id, told.livemode)
         if receipt:
             receipts.queue(payment)
     book_fee(payment, charge)
     if attempt and attempt.provider_session_id:
         move(attempt, State.PAID)
+    return payment
+
+
+def new_payment(gift, attempt, charge: Charge, donor, invoice_id: str, livemode: bool) -> Payment:
+    """The row of a captured charge and its first line in the ledger; the gift is locked."""
+    payment = Payment.objects.create(
+        gift=gift,
+        attempt=attempt,
+        donor=donor,
+        provider=attempt.provider if attempt else "stripe",
+        provider_payment_id=charge.payment_id,
+        provider_charge_id=charge.id,
+        provider_invoice_id=invoice_id or None,
+        amount_minor=charge.amount_minor,
+        currency=charge.currency,
+        method=charge.method,
+        livemode=livemode,
+        captured_at=charge.captured_at,
+    )
+    enter(payment, lines.of_charge(charge)[0])
     return payment
 
 
@@ -154,17 +153,12 @@ def apply_invoice(invoice: InvoiceState, livemode: bool, *, receipt: bool = True
     gift = lock_gift(Gift.objects.get(public_id=invoice.gift_id).pk)
     first = gift.attempts.filter(public_id=invoice.attempt_id).first() if invoice.first else None
     if invoice.livemode != livemode:
-        find(Finding.Kind.MODE, gift.attempts.last(), invoice.id, livemode=invoice.livemode)
+        find(Finding.Kind.MODE, gift.attempts.last(), invoice.id, gift=gift, mode=invoice.livemode)
         return None
     if invoice.charge.amount_minor != invoice.amount_minor:
         asked = {"paid": invoice.charge.amount_minor, "asked": invoice.amount_minor}
-        find(Finding.Kind.AMOUNT, gift.attempts.last(), invoice.id, **asked)
+        find(Finding.Kind.AMOUNT, gift.attempts.last(), invoice.id, gift=gift, **asked)
     return book(gift, first, invoice, invoice.id, receipt=receipt)
-
-
-def attempt_of(payment: Payment) -> Attempt:
-    """The attempt that ``payment`` goes back to: its own, or that by which its plan began."""
-    return payment.attempt or payment.gift.attempts.last()
 
 
 def donor_of(gift: Gift, told: SessionState | InvoiceState):
@@ -181,7 +175,7 @@ def book_fee(payment: Payment, charge: Charge) -> None:
     for line in lines.of_fee(charge):
         enter(payment, line)
         if line.currency != payment.currency:
-            find(Finding.Kind.FEE_CURRENCY, attempt_of(payment), line.object_id, currency=line.currency)
+            find_about(payment, Finding.Kind.FEE_CURRENCY, line.object_id, currency=line.currency)
 
 
 def enter(payment: Payment, line: Line) -> LedgerEntry:
@@ -233,13 +227,13 @@ def reverse_offline(payment: Payment, at) -> LedgerEntry:
 
 
 @transaction.atomic
-def apply_charge(state: ChargeState) -> Payment | None:
+def apply_charge(state: ChargeState, *, quiet: bool = False) -> Payment | None:
     """Enter the fee and the refunds of a booked charge; None while the charge itself is not booked."""
     payment = lock_payment(state.charge.id)
     if payment is not None:
         book_fee(payment, state.charge)
         for refund in state.refunds:
-            book_refund(payment, refund)
+            book_refund(payment, refund, quiet=quiet)
     return payment
 
 
@@ -258,13 +252,13 @@ def apply_refund(payment: Payment, refund: Refund) -> None:
     book_refund(payment, refund)
 
 
-def book_refund(payment: Payment, refund: Refund) -> None:
+def book_refund(payment: Payment, refund: Refund, *, quiet: bool = False) -> None:
     """Enter a refund; one that failed is entered as gone and come back, and told: the donor still waits."""
-    refund_rows.follow(payment, refund)
+    refund_rows.follow(payment, refund, quiet=quiet)
     for line in lines.of_refund(refund):
         enter(payment, line)
     if refund.failed_at:
-        find(Finding.Kind.REFUND, attempt_of(payment), refund.id, amount=refund.amount_minor)
+        find_about(payment, Finding.Kind.REFUND, refund.id, amount=refund.amount_minor)
 
 
 @transaction.atomic
@@ -277,16 +271,6 @@ def apply_dispute(dispute: Dispute) -> Payment | None:
     if payment is not None:
         for line in lines.of_dispute(dispute):
             enter(payment, line)
-        find(
-            Finding.Kind.DISPUTE,
-            attempt_of(payment),
-            dispute.id,
-            reason=dispute.reason,
-            status=dispute.status,
-        )
+        words = {"reason": dispute.reason, "status": dispute.status}
+        find_about(payment, Finding.Kind.DISPUTE, dispute.id, **words)
     return payment
-
-
-def warn_of_fraud(attempt: Attempt, charge_id: str) -> Finding:
-    """Tell a person, once, that a bank suspects fraud in a booked charge."""
-    return find(Finding.Kind.WARNING, attempt, charge_id)

@@ -28,6 +28,30 @@ class Line:
         return self.kind, self.object_id
 
 
+CORRECTS = ":"  # in the id of a correction of ours, between what it corrects and its number
+
+
+def correction_id(name: tuple[str, str], number: int) -> str:
+    """The id of the ``number``-th correction of the line ``name``; the provider's own ids hold no colon."""
+    return f"{name[0]}{CORRECTS}{name[1]}{CORRECTS}{number}"
+
+
+def corrected_kind(entry: LedgerEntry) -> str:
+    """Whose sum an entry belongs to: a correction of ours to that of the kind that it corrects."""
+    named = entry.provider_object_id.partition(CORRECTS)[0]
+    return named if entry.kind == Kind.CORRECTION and named in Kind.values else entry.kind
+
+
+def standing_of(entries, name: tuple[str, str]) -> dict[str, int]:
+    """Currency → what the line ``name`` amounts to among ``entries``, with corrections, without zeros."""
+    about, found = CORRECTS.join((*name, "")), {}
+    for entry in entries:
+        own = (entry.kind, entry.provider_object_id) == name
+        if own or entry.kind == Kind.CORRECTION and entry.provider_object_id.startswith(about):
+            found[entry.currency] = found.get(entry.currency, 0) + entry.amount_minor
+    return {currency: amount for currency, amount in found.items() if amount}
+
+
 def of_charge(charge: Charge) -> list[Line]:
     """The charge, and its fee when the provider has told it."""
     taken = Line(Kind.CHARGE, charge.id, charge.amount_minor, charge.currency, charge.captured_at)

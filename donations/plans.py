@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from donations import plan_mails
+from donations.findings import find
 from donations.gateways import Gateway, GatewayRefused, InvoiceState, PlanState
-from donations.ledger import find, lock_gift
+from donations.ledger import lock_gift
 from donations.models import Finding, Gift, Plan, PlanEvent
 from donations.money import check_chargeable
 from newsroom.core import outbox
@@ -41,15 +42,26 @@ def state_of(reading: PlanState) -> str:
     return State.ENDING if reading.ends_next else State.ACTIVE
 
 
-def sync(plan_id: str, gateway: Gateway, *, by: str = By.PROVIDER, actor=None) -> Plan | None:
-    """Read the plan from the provider and write down how it stands; None for a plan that is not ours."""
+def sync(
+    plan_id: str, gateway: Gateway, *, by: str = By.PROVIDER, actor=None, quiet: bool = False
+) -> Plan | None:
+    """Read the plan from the provider and write down how it stands; None for a plan that is not ours.
+
+    ``quiet``: nobody is told, for the news is old.
+    """
     asked_at = timezone.now()
-    return apply(gateway.read_plan(plan_id), asked_at, gateway.livemode, by=by, actor=actor)
+    return apply(gateway.read_plan(plan_id), asked_at, gateway.livemode, by=by, actor=actor, quiet=quiet)
 
 
 @transaction.atomic
 def apply(
-    reading: PlanState, asked_at: datetime, livemode: bool, *, by: str = By.PROVIDER, actor=None
+    reading: PlanState,
+    asked_at: datetime,
+    livemode: bool,
+    *,
+    by: str = By.PROVIDER,
+    actor=None,
+    quiet: bool = False,
 ) -> Plan | None:
     """Write down ``reading``, asked for at ``asked_at``; None for a plan of another gift, app or mode."""
     gift = Gift.objects.filter(public_id=reading.gift_id).first()
@@ -58,7 +70,7 @@ def apply(
     lock_gift(gift.pk)
     plan = Plan.objects.filter(gift=gift).first() or begin(gift, reading, asked_at)
     if plan.provider_plan_id != reading.id:
-        find(Finding.Kind.SECOND, gift.attempts.last(), reading.id)
+        find(Finding.Kind.SECOND, gift.attempts.last(), reading.id, gift=gift)
         return plan
     if plan.state == State.CANCELED or asked_at < plan.synced_at:
         return plan
@@ -71,7 +83,8 @@ def apply(
     plan.save()
     if plan.state == State.CANCELED and before != State.CANCELED:
         happened(plan, Kind.CANCELED, "end", by=by, actor=actor, reason=reading.reason)
-        plan_mails.ended(plan, by)
+        if not quiet:
+            plan_mails.ended(plan, by)
     plan_notice(plan)
     return plan
 
@@ -89,6 +102,19 @@ def begin(gift: Gift, reading: PlanState, asked_at: datetime) -> Plan:
     )
     happened(plan, Kind.STARTED, "start", by=By.DONOR)
     return plan
+
+
+@transaction.atomic
+def forget(plan: Plan, reason: str, *, actor=None) -> None:
+    """Count as ended a plan that the provider does not know; nobody is told, for nothing was ever charged."""
+    lock_gift(plan.gift_id)
+    plan = Plan.objects.get(pk=plan.pk)
+    if plan.state == State.CANCELED:
+        return
+    plan.state, plan.ended_because, plan.ended_at = State.CANCELED, reason[:40], timezone.now()
+    plan.next_charge_at = None
+    plan.save(update_fields=["state", "ended_because", "ended_at", "next_charge_at"])
+    happened(plan, Kind.CANCELED, "end", by=By.STAFF, actor=actor, reason=reason)
 
 
 def happened(plan: Plan, kind: str, about: str, *, by: str, actor=None, client_key="", **detail) -> bool:

@@ -16,15 +16,16 @@ WORDS = {  # the provider's → ours
 }
 
 
-def follow(payment: Payment, told: gateways.Refund) -> Refund:
-    """The row of ``told``, moved on as the provider says. When one of ours leaves, the donor is told."""
+def follow(payment: Payment, told: gateways.Refund, *, quiet: bool = False) -> Refund:
+    """The row of ``told``, moved on as the provider says. When one of ours leaves, the donor is told, unless
+    ``quiet``: the books are mended long after."""
     row = row_of(payment, told) or external(payment, told)
     if row.provider_refund_id is None:
         row.provider_refund_id = told.id
         row.save(update_fields=["provider_refund_id"])
     was_waiting, own = row.state in Refund.WAITING, row.source != Refund.Source.EXTERNAL
     move(row, WORDS.get(told.status, row.state))
-    if was_waiting and own and row.state in {State.PENDING, State.SUCCEEDED}:
+    if was_waiting and own and not quiet and row.state in {State.PENDING, State.SUCCEEDED}:
         refund_mails.given_back(row)
     return row
 

@@ -1,5 +1,6 @@
 """What has become of a gift, in words: always derived from the ledger and the tries, never stored."""
 
+from donations.lines import corrected_kind
 from donations.models import Gift, LedgerEntry
 
 Kind = LedgerEntry.Kind
@@ -12,10 +13,10 @@ def standing(gift: Gift) -> str:
     """``paid``, ``given back``, ``partly given back``, ``taken by a dispute``, ``taken out again`` (what was
     entered by hand and reversed), ``announced``, or how its last try stands."""
     entries = [e for p in gift.payments.all() for e in p.entries.all()]
-    received = sum(e.amount_minor for e in entries if e.kind in RECEIVED)
-    taken_out = -sum(min(e.amount_minor, 0) for e in entries if e.kind == Kind.CORRECTION)
-    back = -sum(e.amount_minor for e in entries if e.kind in BACK)
-    if sum(e.amount_minor for e in entries if e.kind in DISPUTED) < 0:
+    received = sum(e.amount_minor for e in entries if corrected_kind(e) in RECEIVED)
+    taken_out = -sum(min(e.amount_minor, 0) for e in entries if corrected_kind(e) == Kind.CORRECTION)
+    back = -sum(e.amount_minor for e in entries if corrected_kind(e) in BACK)
+    if sum(e.amount_minor for e in entries if corrected_kind(e) in DISPUTED) < 0:
         return "taken by a dispute"
     if received and taken_out >= received:
         return "taken out again"
