@@ -16,3 +16,4 @@ class DonationsConfig(AppConfig):
         outbox.register("refund", "donations.refunds.deliver")
         outbox.register("plan-notice", "donations.plans.give_notice")
         outbox.register("check-attempt", "donations.events.check_attempt")
+        outbox.register("reconcile", "donations.reconcile.running.work")

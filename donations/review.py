@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from donations import ledger, refunds, support
+from donations import findings, refunds, support
 from donations.gateways import Charge, Gateway
 from donations.models import Attempt, Finding, Payment, Plan, ProviderEvent, Refund
 from newsroom.core import audit, roles
@@ -34,9 +34,9 @@ def look_at(attempt: Attempt, charge: Charge | None = None) -> None:
     cards = ProviderEvent.objects.filter(attempt=attempt, type=REFUSED).count()
     tries = tries_of_network(attempt)
     if cards >= MANY_CARDS or tries >= MANY_TRIES:
-        ledger.find(Finding.Kind.CARDS, attempt, attempt.public_id, cards=cards, tries=tries)
+        findings.find(Finding.Kind.CARDS, attempt, attempt.public_id, cards=cards, tries=tries)
     if charge is not None and charge.risk in RISKY:
-        ledger.find(Finding.Kind.RISK, attempt, charge.id, level=charge.risk)
+        findings.find(Finding.Kind.RISK, attempt, charge.id, level=charge.risk)
 
 
 def tries_of_network(attempt: Attempt) -> int:

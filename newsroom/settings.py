@@ -27,6 +27,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "")  # the rehearsal provider's address; empty is Stripe itself
+RECONCILE_NIGHTLY = env.bool("RECONCILE_NIGHTLY", True)  # the worker compares the books with the provider
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies in front append to X-Forwarded-For
 
 SITE_PARTS = urlsplit(SITE_URL)
@@ -275,6 +276,7 @@ DAILY_STEPS = [
     "articles.reporting.forget_contacts",
     "articles.workflow.keeping.prune_copies",
     "articles.workflow.presence.sweep",
+    "donations.reconcile.running.nightly",
 ]
 # A backup leaves out what can be made again, or should not outlive the moment; what a restore makes again.
 BACKUP_LEAVES_OUT = ["articles.SearchEntry", "articles.Presence", "sessions.Session"]

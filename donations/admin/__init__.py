@@ -1,4 +1,4 @@
-"""Staff's screens of giving: words (``words``, ``campaigns``) books (``books``, ``inbox``) and
+"""Staff's screens of giving: words (``words``, ``campaigns``), books (``books``, ``inbox``, ``findings``) and
 what is done for donors (``gifts``, ``plans``, ``giving_back``).
 
 Whoever may edit the appeal's words sees no donor; whoever keeps the books edits no row of them.
@@ -7,6 +7,7 @@ Whoever may edit the appeal's words sees no donor; whoever keeps the books edits
 from donations.admin import (  # noqa: F401
     books,
     campaigns,
+    findings,
     gifts,
     giving_back,
     inbox,

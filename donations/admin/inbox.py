@@ -1,25 +1,18 @@
-"""The provider's messages, and what a person must look at."""
+"""The provider's messages."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from donations import events
-from donations.admin import reviewing
 from donations.admin.books import BookAdmin
-from donations.admin.columns import column, moment, titled
+from donations.admin.columns import column, moment
 from donations.admin.mode import ModeFilter
-from donations.models import Finding, ProviderEvent
-from newsroom.core.roles import Permission
-
-FOUND = moment("found_at", "Found")
-TRY = column("attempt", "Try at paying")
-RESOLVED, BY = moment("resolved_at", "Resolved"), column("resolved_by", "By")
+from donations.models import ProviderEvent
 
 
 @admin.register(ProviderEvent)
@@ -63,34 +56,3 @@ class ProviderEventAdmin(BookAdmin):
         else:
             messages.success(request, f"The message was handled again: {event.get_state_display()}.")
         return HttpResponseRedirect(reverse("admin:donations_providerevent_change", args=[pk]))
-
-
-@admin.register(Finding)
-class FindingAdmin(BookAdmin):
-    """Money that does not fit. Writing a note resolves the finding; the books are not changed by it."""
-
-    needs = {"view": Permission.MONEY, "change": Permission.MONEY}
-    list_display = [FOUND, "kind", TRY, RESOLVED, BY, "mode"]
-    list_filter = [
-        ("livemode", titled("real money", admin.BooleanFieldListFilter)),
-        "kind",
-        ("resolved_at", titled("resolved", admin.EmptyFieldListFilter)),
-    ]
-    fields = ["kind", "gift", TRY, "detail", FOUND, "note", RESOLVED, BY, "mode"]
-    readonly_fields = ["kind", "gift", TRY, "detail", FOUND, RESOLVED, BY, "mode"]
-
-    def get_urls(self):
-        queue, decide = (
-            self.admin_site.admin_view(reviewing.queue),
-            self.admin_site.admin_view(reviewing.decide),
-        )
-        return [
-            path("review/", queue, name="donations_review"),
-            path("review/<int:pk>/", decide, name="donations_finding_decide"),
-            *super().get_urls(),
-        ]
-
-    def save_model(self, request, obj, form, change):
-        obj.resolved_at = timezone.now() if obj.note else None
-        obj.resolved_by = request.user if obj.note else None
-        obj.save(update_fields=["note", "resolved_at", "resolved_by"])

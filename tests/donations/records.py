@@ -19,6 +19,7 @@ from donations.models import (
     Payment,
     Plan,
     ProviderEvent,
+    ReconcileRun,
     Refund,
     StatementLine,
 )
@@ -55,7 +56,8 @@ def one_of_each():
     refund = Refund.objects.create(
         payment=payment, idempotency_key="x", reason="mistake", source="staff", **money
     )
-    rows = (refund, donor, gift, payment, entry, plan, event, finding)
+    check = ReconcileRun.objects.create(since=now, livemode=False)
+    rows = (check, refund, donor, gift, payment, entry, plan, event, finding)
     found = {f"donations_{row._meta.model_name}": row.pk for row in rows}
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
     found["donations_campaign"] = Campaign.objects.create(slug="costs", title="The court costs").pk
