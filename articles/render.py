@@ -21,13 +21,14 @@ REPORT = "/report-error/"  # a private page: the kept one holds a plain link
 
 
 def render_story(
-    content: StoryContent, frame, *, path, related=(), preview=False, unlisted=False, words=None
+    content: StoryContent, frame, *, path, related=(), preview=False, unlisted=False, alone=False, words=None
 ) -> str:
     """The whole page of ``content`` as HTML.
 
     ``path``: the story's address, "" while it has none; ``related``: cards ready to print (``printable``);
     ``preview``: the text may be unfinished; ``unlisted``: the desk hides the story from search engines:
-    neither may be listed; ``words``: their number, if it is known.
+    neither may be listed; ``alone``: without the paper's menu, appeal and links, for somebody outside;
+    ``words``: their number, if it is known.
     """
     frame = frame.itself
     return render_page(
@@ -39,6 +40,8 @@ def render_story(
             "content": content,
             "related": related,
             "preview": preview,
+            "alone": alone,
+            "masthead": "none" if alone else "inside",
             "words": words,
             "section": content.section.slug if content.section else "",
             "view": content.look == "opinion",

@@ -61,7 +61,7 @@ def review(request, token):
 @private_page
 @require_GET
 def story(request, token):
-    """``/review/<token>/story/``: the text in its frame, as it would print, leading nowhere."""
+    """``/review/<token>/story/``: the text as it would print, nothing of the paper around it."""
     link = found(token)
     if why := outside.ended(link):
         return gone(request, why)
@@ -69,7 +69,8 @@ def story(request, token):
     content = StoryContent.from_json(revision.content)
     if link.article.published_at:
         content = replace(content, published_at=link.article.published_at.isoformat())
-    return HttpResponse(leading_nowhere(render_story(content, request.frame, path="", preview=True)))
+    page = render_story(content, request.frame, path="", preview=True, alone=True)
+    return HttpResponse(leading_nowhere(page))
 
 
 def found(token):
