@@ -1,7 +1,7 @@
 """The demo paper's appeal, its donation page and a month of donations.
 
 The words come from ``appeal.toml``; the donations pass the same gateway parsing and the same ledger verbs as
-real ones, fed with invented messages. Nobody gets mail.
+real ones, and the rehearsal provider has them in its books. Nobody gets mail.
 """
 
 import random
@@ -9,16 +9,18 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from donations import appeals, ledger
-from donations.demo import feed
+from donations.demo.feed import Feed
 from donations.donation_page import get_page
 from donations.donors import email_key
 from donations.gateways.stripe import parse_message
 from donations.gateways.stripe_shapes import charge_state, session_state
 from donations.models import AmountSet, Attempt, Gift, Payment, ProviderEvent
+from donations.rehearsal.store import Store
 
 CONTENT = Path(__file__).parent / "appeal.toml"
 DAYS = 30
@@ -52,7 +54,12 @@ def load_words(content):
 
 
 def load_gifts(donors):
-    """A month of gifts, the same ones each time but for their dates; returns how many were paid."""
+    """A month of gifts, the same ones each time but for their dates; returns how many were paid.
+
+    The rehearsal provider, which is not running yet, finds them in its file.
+    """
+    store = Store(settings.DATA_DIR / "rehearsal.json" if settings.STRIPE_API_BASE else None)
+    feed, ahead = Feed(store), store.ahead
     chance = random.Random(1911)  # noqa: S311 - which hour a demo gift came, nothing secret
     visits = [(donor["name"], amount) for donor in donors for amount in donor["gifts"]]
     chance.shuffle(visits)
@@ -61,12 +68,15 @@ def load_gifts(donors):
     paid = 0
     for number, ((name, amount), at) in enumerate(zip(visits, times, strict=True), start=1):
         attempt = make_attempt(number, amount, at)
+        page = feed.page(attempt, at)
         if number % UNPAID_EACH:
-            settle(attempt, name, at + timedelta(minutes=2))
+            settle(feed, page, name, at + timedelta(minutes=2))
             paid += 1
         else:
-            give_up(attempt, at)
-    give_back()
+            give_up(feed, page, at + timedelta(hours=1))
+    give_back(feed)
+    store.ahead = ahead
+    transaction.on_commit(store.write)
     return paid
 
 
@@ -88,44 +98,35 @@ def make_attempt(number, amount, at):
     )
 
 
-def settle(attempt, name, at):
-    """The provider says that ``attempt`` is paid."""
+def settle(feed, page, name, at):
+    """``page`` was paid at the provider, and the paper was told."""
     address = f"{name.lower().replace(' ', '.') or 'reader'}@donors.example"
-    item = feed.session(attempt, at, {"email": email_key(address), "name": name})
-    attempt = ledger.apply_session(session_state(item), livemode=False, receipt=False)
-    keep("checkout.session.completed", item, attempt, at)
+    item = feed.pay(page, at, email_key(address), name)
+    keep(feed, ledger.apply_session(session_state(item), livemode=False, receipt=False), at)
 
 
-def give_up(attempt, at):
-    """The payment page's time ran out."""
-    item = feed.session(attempt, at, None, paid=False)
-    attempt = ledger.apply_session(session_state(item), livemode=False, receipt=False)
-    keep("checkout.session.expired", item, attempt, at + timedelta(hours=1))
+def give_up(feed, page, at):
+    """The time of ``page`` ran out."""
+    item = feed.expire(page, at)
+    keep(feed, ledger.apply_session(session_state(item), livemode=False, receipt=False), at)
 
 
-def give_back():
+def give_back(feed):
     """One gift of the demo was given twice by mistake, and given back."""
     payment = Payment.objects.order_by("captured_at")[3]
-    charge = {
-        "id": payment.provider_charge_id,
-        "currency": "gbp",
-        "amount_captured": payment.amount_minor,
-        "created": int(payment.captured_at.timestamp()),
-        "metadata": {"attempt": payment.attempt.public_id},
-    }
     at = payment.captured_at + timedelta(minutes=50)
-    back = feed.refund(charge["id"], "gbp", payment.amount_minor, at)
-    ledger.apply_charge(charge_state(charge, [back]))
-    keep("charge.refunded", charge, payment.attempt, at)
+    charge, refund = feed.give_back(payment.provider_charge_id, at)
+    ledger.apply_charge(charge_state(charge, [refund]))
+    keep(feed, payment.attempt, at)
 
 
-def keep(kind, item, attempt, at):
-    """Put the message into the inbox as handled. It came from here, so no signature was checked."""
-    text = feed.event(kind, item)
+def keep(feed, attempt, at):
+    """Put the last message into the inbox as handled. It came from here, so no signature was checked."""
+    text = feed.told[-1]
     message = parse_message(text)
     ProviderEvent.objects.create(
         event_id=message.id,
-        type=kind,
+        type=message.type,
         object_id=message.object_id,
         livemode=False,
         verified=False,

@@ -35,7 +35,7 @@ def step(run, gateway: Gateway, place: dict) -> Step:
     payments = booked({line.charge_id for line in told}, gateway)
     found = [each for line in told for each in differences(line, payments, gateway)]
     found += paid_twice(payments.values())
-    lowest = page.items[-1].created_at if page.after else run.since
+    lowest = min(line.created_at for line in page.items) if page.after else run.since
     names = {line.name for each in told for line in lines_of(each)}
     highest = place.get("below") or (run.until and run.until.isoformat())
     missing, rest = unknown_there(gateway, names, lowest, highest, place.get("last"))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from donations import demo
 from donations.donation_page import get_page
 from donations.gateways import stripe as stripe_gateway
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment, Plan, ReconcileRun
@@ -18,6 +19,7 @@ from donations.reconcile import mending, running, step, words
 from donations.rehearsal import objects
 from donations.rehearsal import plans as there
 from donations.rehearsal.money import balance_line, charge_of
+from donations.rehearsal.store import Store
 from donations.standing import standing
 from newsroom.core import outbox
 from newsroom.core.models import AuditEvent, OutboxMessage
@@ -460,6 +462,16 @@ def test_f49_a_check_among_duplicates(world, check):
     assert (Gift.objects.count(), Payment.objects.count(), mails()) == before
     mending.mend(finding, world.gateway)
     assert (Attempt.objects.get(gift=twin).state, check()) == ("expired", [])
+
+
+def test_the_demo_is_in_the_providers_books(world, check, settings, django_capture_on_commit_callbacks):
+    """The demo's donations stand at the rehearsal provider, too: a check of the month finds nothing."""
+    with django_capture_on_commit_callbacks(execute=True):
+        demo.load(str)
+    world.store = Store(settings.DATA_DIR / "rehearsal.json")
+    assert check(since=timezone.now() - timedelta(days=40)) == []
+    assert check.run.counts["ours"] == Payment.objects.count()
+    assert check.run.counts["pages"] == Attempt.objects.count()
 
 
 @pytest.fixture
