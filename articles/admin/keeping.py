@@ -16,6 +16,7 @@ from articles.admin.access import content_of, require_writer, story_for, watched
 from articles.admin.composing import sketched
 from articles.admin.copies import MOST_NAME, number, present, texts_of, told, turns_of
 from articles.admin.screen import first_content, form_for
+from articles.admin.timing import initial_times
 from articles.form_fields import Text
 from articles.forms import VerbForm
 from articles.merging import count_changes
@@ -52,7 +53,8 @@ def kept(request, story, base):
     if len(json.dumps(fields)) > MOST_BYTES:
         return JsonResponse({"problem": "The text is too long to be kept without saving it."}, status=413)
     content = sketched(form_for(request, story, data=posted), by=request.user)
-    changes = count_changes(base, content) + sum(bool(posted.get(name, "").strip()) for name in typed())
+    besides = sum(bool(posted.get(name, "").strip()) for name in typed()) + planned(posted, story)
+    changes = count_changes(base, content) + besides
     if changes:
         keeping.keep_copy(
             story,
@@ -61,7 +63,7 @@ def kept(request, story, base):
             turn=turn,
             fields=fields,
             base_version=number(posted.get("base_version", "")) or None,
-            digest=content.digest(),
+            digest="" if besides else content.digest(),  # what no revision holds is never in the history
             changes=changes,
         )
     done = turns_of(posted)
@@ -76,6 +78,20 @@ def kept(request, story, base):
 def typed():
     """The fields in which somebody writes besides the story itself."""
     return [*TYPED, "related_add"]
+
+
+def planned(posted, story):
+    """How many times, and fields of the plan, say something else than the form began with."""
+    form = VerbForm(initial=initial_times(story) if story else {})
+    times = {name: form[name].field.widget.format_value(form[name].value()) or "" for name in form.TIMES}
+    changed = sum(posted.get(name, began) != began for name, began in times.items())
+    for name, began in posted.items():
+        field = name.removeprefix("initial-")
+        if field == "plan-listed":
+            changed += (field in posted) != (began == "True")
+        elif field != name:
+            changed += posted.get(field, "") != began.partition("~")[0]
+    return changed
 
 
 @require_http_methods(["GET", "POST"])

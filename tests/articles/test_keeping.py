@@ -1,6 +1,6 @@
 """Text that is not saved yet, on the server: kept as it is typed, offered to its writer, gone when saved."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -140,6 +140,23 @@ def test_the_words_of_a_verb_are_kept_too(story, keep):
     """Why it goes back, what a correction says: typed is typed."""
     assert keep(story, comment="The second source is missing.").json()["changes"] == 1
     assert keep(story, turn=2, related_add="/2026/11/").json()["changes"] == 1
+
+
+@pytest.mark.parametrize("name", ["publish_at", "embargoed_until", "unpublish_at", "plan-due_at"])
+def test_a_time_typed_alone_is_kept(story, keep, client, name):
+    """No word of the text changed: the time is a change, is offered again, and stands in the form."""
+    began = {f"initial-{name}": ""} if name.startswith("plan-") else {}
+    assert keep(story, **{name: "2027-03-01T09:00"}, **began).json()["changes"] == 1
+    assert "was not saved" in client.get(url("change", story.pk)).content.decode()
+    page = client.get(url("change", story.pk), {"kept": WorkingCopy.objects.get().pk}).content.decode()
+    assert f'name="{name}" value="2027-03-01T09:00"' in page
+
+
+def test_a_time_that_is_planned_already_is_no_change(story, keep, editor):
+    """The form as it was opened; emptied, it is one."""
+    workflow.embargo(story, by=editor, until=datetime(2027, 3, 1, 9, tzinfo=UTC))
+    assert keep(story, embargoed_until="2027-03-01T09:00").json()["changes"] == 0
+    assert keep(story, embargoed_until="", turn=2).json()["changes"] == 1
 
 
 def test_throwing_it_away(story, keep, client):
