@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations import checkout, findings, ledger, plans, review, settling
+from donations import checkout, findings, ledger, payouts, plans, review, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway, parse_message
 from donations.models import Attempt, Finding, ProviderEvent
@@ -35,13 +35,26 @@ PLAN_EVENTS = {
     "customer.subscription.deleted",
 }
 WARNING_EVENTS = {"radar.early_fraud_warning.created"}
-CARD_EVENTS = {"payment_intent.payment_failed"}
 DISPUTE_EVENTS = {
     "charge.dispute.created",
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
     "charge.dispute.closed",
 }
+CARD_EVENTS = {"payment_intent.payment_failed"}
+PAYOUT_EVENTS = {
+    "payout.created",
+    "payout.updated",
+    "payout.paid",
+    "payout.failed",
+    "payout.canceled",
+    "payout.reconciliation_completed",
+}
+# What the provider must tell us of: its own list is compared with this one (``donations/health.py``).
+HANDLED = frozenset().union(
+    SESSION_EVENTS, CHARGE_EVENTS, REFUND_EVENTS, INVOICE_EVENTS, PLAN_EVENTS, WARNING_EVENTS, CARD_EVENTS,
+    DISPUTE_EVENTS, PAYOUT_EVENTS,
+)  # fmt: skip
 
 
 class NotYet(Exception):
@@ -87,6 +100,9 @@ def handle(event, gateway):
         return about_warning(event, gateway)
     if event.type in CARD_EVENTS:
         return about_card(event)
+    if event.type in PAYOUT_EVENTS:
+        payouts.sync(event.object_id, gateway)
+        return None, State.APPLIED
     return None, State.IGNORED
 
 

@@ -11,6 +11,7 @@ from donations.admin import (  # noqa: F401
     gifts,
     giving_back,
     inbox,
+    payouts,
     plans,
     statements,
     words,

@@ -14,6 +14,8 @@ TABS = [  # (label, name of the address, who may)
     ("Findings", "donations_finding_changelist", MONEY),
     ("Refunds", "donations_refund_changelist", MONEY),
     ("Bank statements", "donations_bankstatement_changelist", MONEY),
+    ("Bank deposits", "donations_payout_changelist", MONEY),
+    ("Monthly report", "donations_report", MONEY),
     ("Ledger", "donations_ledgerentry_changelist", MONEY),
     ("Messages", "donations_providerevent_changelist", MONEY),
 ]

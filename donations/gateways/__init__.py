@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from donations.gateways.account import AccountGateway
+
 Item = TypeVar("Item")
 
 
@@ -267,7 +269,7 @@ class Message:
     attempt_id: str
 
 
-class Gateway(Protocol):
+class Gateway(AccountGateway, Protocol):
     """One payment provider. Reads are safe to repeat; the same key and order make a thing only once."""
 
     name: str

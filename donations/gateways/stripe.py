@@ -32,6 +32,7 @@ from donations.gateways import (
     SessionState,
     is_live_key,
 )
+from donations.gateways.stripe_account import API_VERSION, AccountCalls
 from donations.gateways.stripe_books import StripeBooks
 from donations.gateways.stripe_shapes import (
     charge_facts,
@@ -46,7 +47,6 @@ from donations.gateways.stripe_shapes import (
     session_state,
 )
 
-API_VERSION = "2026-10-28.endive"  # the version that these shapes were written for, pinned
 BUDGET = 2.5  # seconds for a call, retry included: a donor sees our page within three
 RETRIES = 1
 TOLERANCE = 300  # seconds a signature may be old, or ahead: the SDK itself accepts any future
@@ -87,7 +87,7 @@ class DeadlineClient(stripe.RequestsClient):
         )
 
 
-class StripeGateway(StripeBooks):
+class StripeGateway(StripeBooks, AccountCalls):
     """``Gateway`` for Stripe and for whatever speaks its wire format."""
 
     name = "stripe"

@@ -9,6 +9,7 @@ from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
 from donations.models.offline import Correction, OfflineGift
 from donations.models.page import AmountSet, DonationPage
+from donations.models.payout import Payout, PayoutLine
 from donations.models.plan import Plan, PlanEvent
 from donations.models.refund import Refund, RefundStep
 from donations.models.statement import BankStatement, StatementLayout, StatementLine
@@ -32,6 +33,8 @@ __all__ = [
     "LedgerEntry",
     "OfflineGift",
     "Payment",
+    "Payout",
+    "PayoutLine",
     "Plan",
     "PlanEvent",
     "ProviderEvent",

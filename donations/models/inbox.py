@@ -78,6 +78,7 @@ class Finding(models.Model):
         WARNING = "warning", "A bank warns of fraud: give the money back before it is disputed"
         DISPUTE = "dispute", "A donor's bank disputes the charge: answer at the provider"
         CARDS = "cards", "Paid after many cards or many tries"
+        DEPOSIT = "deposit", "A bank deposit that does not add up, or did not arrive"
         RISK = "risk", "The payment provider thinks this payment risky"
         LOST = "lost", "Moved at the provider, missing in our books"
         DIFFERENT = "different", "Another number at the provider than in our books"

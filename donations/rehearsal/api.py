@@ -6,7 +6,7 @@ An answering function takes (store, params, *ids) and returns (object, messages)
 import hashlib
 import re
 
-from donations.rehearsal import calls, plan_calls
+from donations.rehearsal import account_calls, calls, plan_calls
 from donations.rehearsal.calls import found
 from donations.rehearsal.wire import WireError, parse
 
@@ -27,6 +27,7 @@ KINDS = {
     "disputes": "dispute",
     "events": "event",
     "payouts": "payout",
+    "webhook_endpoints": "webhook_endpoint",
     "customers": "customer",
     "invoices": "invoice",
     "invoice_payments": "invoice_payment",
@@ -46,6 +47,9 @@ ROUTES = [
     ("GET", r"/v1/events", calls.lister("event", ["type"])),
     ("GET", r"/v1/payouts", calls.lister("payout", ["status"])),
     ("GET", r"/v1/balance_transactions", calls.list_balance),
+    ("GET", r"/v1/webhook_endpoints", calls.lister("webhook_endpoint", [])),
+    ("POST", r"/v1/webhook_endpoints", account_calls.create_endpoint),
+    ("POST", r"/v1/webhook_endpoints/(\w+)", account_calls.update_endpoint),
     ("GET", r"/v1/invoices", calls.lister("invoice", ["customer", "status"])),
     ("GET", r"/v1/customers", calls.lister("customer", ["email"])),
     ("GET", r"/v1/subscriptions", plan_calls.list_plans),

@@ -34,6 +34,11 @@ CALLS = [
     ("DELETE", r"/v1/subscriptions/\w+", "_subscription_cancel_params.SubscriptionCancelParams"),
     ("POST", r"/v1/billing_portal/sessions", "billing_portal._session_create_params.SessionCreateParams"),
     ("GET", r"/v1/subscriptions", "_subscription_list_params.SubscriptionListParams"),
+    ("GET", r"/v1/payouts", "_payout_list_params.PayoutListParams"),
+    ("GET", r"/v1/payouts/\w+", "_payout_retrieve_params.PayoutRetrieveParams"),
+    ("GET", r"/v1/webhook_endpoints", "_webhook_endpoint_list_params.WebhookEndpointListParams"),
+    ("POST", r"/v1/webhook_endpoints", "_webhook_endpoint_create_params.WebhookEndpointCreateParams"),
+    ("POST", r"/v1/webhook_endpoints/\w+", "_webhook_endpoint_update_params.WebhookEndpointUpdateParams"),
     ("GET", r"/v1/balance_transactions", "_balance_transaction_list_params.BalanceTransactionListParams"),
     (
         "GET",

@@ -17,6 +17,7 @@ from donations.models import (
     LedgerEntry,
     OfflineGift,
     Payment,
+    Payout,
     Plan,
     ProviderEvent,
     ReconcileRun,
@@ -68,5 +69,10 @@ def one_of_each():
     someone = get_user_model().objects.create(username="clerk")
     statement = BankStatement.objects.create(name="a.csv", uploaded_by=someone, read_at=now)
     line = StatementLine.objects.create(statement=statement, fingerprint="x", booked_on=now.date(), **money)
+    payout = Payout.objects.create(
+        provider_payout_id="po_1", livemode=False, status="paid", created_at=now, arrives_at=now,
+        synced_at=now, **money,
+    )  # fmt: skip
+    found["donations_payout"] = payout.pk
     found |= {"donations_bankstatement": statement.pk, "bank_line": line.pk}
     return found | {"offline": by_hand.pk, "donations_event": event.pk, "donations_plan": plan.pk}
