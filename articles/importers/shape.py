@@ -70,7 +70,7 @@ class ImportedStory:
     """A story.
 
     ``public`` is the import rule's answer, ``why_draft`` its reason in words; ``published_at`` None means
-    that the source has no date.
+    that the source has no date. ``line``: where it stands in its file, if a line is a story.
     """
 
     key: str
@@ -91,13 +91,14 @@ class ImportedStory:
     why_draft: str = ""
     old_paths: tuple[str, ...] = ()
     fingerprint: str = ""
+    line: int = 0
 
     def digest(self, *extra):
         """SHA-256 (hex) of all that the source says, and of ``extra``: a changed story has another.
 
         A reader that knows the very words of the source gives them as ``fingerprint``, which is quicker.
         """
-        what = [self.fingerprint, self.public] if self.fingerprint else asdict(self)
+        what = [self.fingerprint, self.public] if self.fingerprint else said_by(self)
         said = json.dumps([what, *extra], sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()
 
@@ -117,6 +118,11 @@ class ImportedPage:
     fingerprint: str = ""
 
     digest = ImportedStory.digest
+
+
+def said_by(thing):
+    """All that the source says of ``thing``, wherever it stands in the file."""
+    return {name: value for name, value in asdict(thing).items() if name != "line"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ class Things:
             byline = there.pop(name_key(name), None)
             if byline is None:
                 slug = free_slug(slugs, author.slug, name, author.key, "author")
-                fields = {"name": name, "title": clean_text(author.title)[:120], "bio": author.bio[:2000]}
+                bio = clean_text(author.bio, lines=True)[:2000]
+                fields = {"name": name, "title": clean_text(author.title)[:120], "bio": bio}
                 byline = Byline.objects.create(slug=slug, **fields)
                 self.report.add("bylines")
             self._remember("author", author, byline=byline)
@@ -103,7 +104,8 @@ class Things:
             name = clean_text(term.name)[:100].strip()
             if tag_key(name) not in self.tag_keys:
                 slug = free_slug(self.tag_slugs, term.slug, name, "tag")
-                tag = Tag(name=name, slug=slug, name_key=tag_key(name), description=term.description[:300])
+                about = clean_text(term.description, lines=True)[:300]
+                tag = Tag(name=name, slug=slug, name_key=tag_key(name), description=about)
                 made.append(tag)
                 self.tag_keys[tag.name_key] = tag
         Tag.objects.bulk_create(made)

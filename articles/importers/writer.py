@@ -1,5 +1,6 @@
 """Writing imported stories: new ones in bulk, changed ones one by one, those edited here not at all."""
 
+from django.db.models import Max
 from django.utils import timezone
 
 from articles.content import Named
@@ -17,6 +18,7 @@ from newsroom.core.text import legal_text
 NOBODY = ""  # the key of the board behind stories without an author
 NOWHERE = ""  # the key of the section for stories without one
 FALLBACK_SECTION = "News"
+TWICE = "Its id stands twice in the file: only the first came in."
 
 
 def as_it_is(story, pictures):
@@ -35,6 +37,7 @@ class StoryWriter:
         self.things, self.pictures, self.report = things, pictures, things.report
         self.zone, self.board, self.body_of = zone, board, body_of
         self.keep_originals = keep_originals
+        self.newest_before = ImportedItem.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
     def prepare(self, stories):
         """Make what ``stories`` refer to and is not there yet: tags, the board, the section News."""
@@ -47,8 +50,9 @@ class StoryWriter:
 
     def write(self, stories):
         """Write one batch in the caller's transaction, ``prepare`` having been called for it."""
+        items = self.known(story.key for story in stories)
+        stories = self.first_of_each(stories, items)
         digests = {story.key: self.pictures.digest(story) for story in stories}
-        items = self.known(digests)
         new = [story for story in stories if story.key not in items]
         changed = [
             story
@@ -65,9 +69,24 @@ class StoryWriter:
             lead_on(self.things.moved)
             self.things.moved.clear()
 
-    def known(self, digests):
+    def first_of_each(self, stories, items):
+        """``stories`` but those whose key another line has had: two stories never become one.
+
+        What this very run has brought is newer than what was there when it began: no list of keys grows with
+        the archive.
+        """
+        kept = {}
+        for story in stories:
+            item = items.get(story.key)
+            if story.key in kept or (item and item.pk > self.newest_before):
+                self.report.leave(f"{story.headline} (line {story.line}, id {story.key})", TWICE)
+            else:
+                kept[story.key] = story
+        return list(kept.values())
+
+    def known(self, keys):
         """Key → ``ImportedItem`` of the stories that came before."""
-        items = self.things.source.items.filter(kind="story", external_id__in=list(digests))
+        items = self.things.source.items.filter(kind="story", external_id__in=list(keys))
         return {item.external_id: item for item in items.select_related("article").defer("original_html")}
 
     def write_new(self, stories, digests, printed):

@@ -20,6 +20,7 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
+from newsroom.core.frame import load_frame
 from newsroom.core.models import Section
 from tests.conftest import SHARED, needs_shared
 
@@ -81,7 +82,10 @@ def bring_in(tmp_path, publication):
 
 def import_file(file):
     out = io.StringIO()
-    call_command("import_articles", file, stdout=out, stderr=io.StringIO())
+    try:
+        call_command("import_articles", file, stdout=out, stderr=io.StringIO())
+    finally:
+        print(out.getvalue())  # also what was said before a line was refused
     return out.getvalue()
 
 
@@ -132,12 +136,14 @@ def test_a_generated_archive_comes_in_and_a_second_run_changes_nothing(tmp_path,
     assert [model.objects.count() for model in COUNTED] == before
 
 
-def test_an_import_that_was_stopped_goes_on_where_it_was(bring_in):
+def test_an_import_that_was_stopped_goes_on_where_it_was(bring_in, capsys):
     """Each batch is safe when it is written; the next run brings the rest."""
     lines = [ARTICLE | {"id": n, "slug": f"s{n}"} for n in range(BATCH + 20)]
-    with pytest.raises(CommandError, match=rf"Line {len(RECORDS) + BATCH + 10 + 1}: "):
+    with pytest.raises(CommandError, match=rf"Line {len(RECORDS) + BATCH + 10 + 1}: .* before it are in"):
         bring_in(*RECORDS, *lines[: BATCH + 10], "{broken")
-    assert Article.objects.count() == BATCH
+    assert Article.objects.count() == BATCH + 10
+    assert f"{BATCH + 10}  stories, published" in capsys.readouterr().out
+    assert [section["name"] for section in load_frame().publication["sections"]] == ["Sport"]
     bring_in(*RECORDS, *lines)
     assert Article.objects.count() == BATCH + 20
 
@@ -150,6 +156,59 @@ def test_a_line_that_cannot_be_read_is_named(bring_in, line):
     """One line that says where."""
     with pytest.raises(CommandError, match=r"^archive\.jsonl: Line 2: [^\n]+$"):
         bring_in(RECORDS[0], line)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"headline": 5}, "Its “headline” is not a text."),
+        ({"headline": None}, "It has no “headline”."),
+        ({"body_html": None}, "It has no “body_html”."),
+        ({"published_at": "0001-01-01T00:00:00+14:00"}, "Its “published_at” is no time"),
+        ({"published_at": "0999-01-01T00:00:00Z"}, "out of any newspaper’s years"),
+        ({"updated_at": "9999-12-31T23:59:59Z"}, "out of any newspaper’s years"),
+        ({"published_at": "yesterday"}, "Its “published_at” is no time"),
+        ({"id": "x" * 300}, "more than 200"),
+        ({"id": "a\x00"}, "odd characters"),
+        ({"id": {}}, "Its “id” is not a text."),
+        ({"tags": "quay"}, "Its “tags” is not a list of texts."),
+        ({"authors": [1]}, "Its “authors” is not a list of texts."),
+        ({"section": 3}, "Its “section” is not a text."),
+        ({"slug": []}, "Its “slug” is not a text."),
+    ],
+)
+def test_a_value_that_cannot_be_kept_is_named(bring_in, change, words):
+    """In words and with its line; the lines before it are in, and nothing of its own."""
+    with pytest.raises(CommandError, match=rf"^archive\.jsonl: Line {len(RECORDS) + 2}: [^\n]*{words}"):
+        bring_in(*RECORDS, ARTICLE, ARTICLE | {"id": 2} | change)
+    assert [item.external_id for item in ImportedItem.objects.filter(kind="story")] == ["1"]
+
+
+def test_what_may_be_missing_may_be_null(bring_in):
+    """Many programs write null for nothing; long slugs and headlines are cut by nobody's mistake."""
+    bare = dict.fromkeys(("slug", "standfirst", "section", "tags", "authors", "image", "updated_at"))
+    bring_in(*RECORDS, ARTICLE | bare, ARTICLE | {"id": 2, "slug": "x" * 900, "headline": "h" * 2000})
+    assert Article.objects.live().count() == 2
+
+
+def test_characters_that_no_text_has_stop_nothing(bring_in):
+    """Zeros and halves of characters are left out wherever they stand, on every database."""
+    odd = "a\x00b\ud800"
+    named = {"name": odd, "description": odd, "bio": odd, "role": odd}
+    texts = dict.fromkeys(("headline", "slug", "standfirst", "body_html"), odd)
+    records = [record | (named if record["type"] != "meta" else {}) for record in RECORDS]
+    bring_in(*records, ARTICLE | texts)
+    assert Article.objects.live().get().content["headline"] == "ab"
+
+
+@pytest.mark.parametrize("apart", [0, BATCH])
+def test_an_id_that_stands_twice_brings_one_story(bring_in, apart):
+    """Near or far in the file: the first stays what it is, the other is named with its line."""
+    between = [ARTICLE | {"id": 100 + n, "status": "draft"} for n in range(apart)]
+    shown = bring_in(*RECORDS, ARTICLE, *between, ARTICLE | {"headline": "Another"})
+    assert f"· Another (line {len(RECORDS) + apart + 2}, id 1)" in shown
+    assert Article.objects.live().get().card["headline"] == "First"
+    assert f"{apart + 1}  stories, unchanged" in bring_in(*RECORDS, ARTICLE, *between)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,26 +36,48 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {file}.")
         report = Report()
         try:
-            self.run(file, source, report)
-        except ImportRefused as refusal:
-            raise CommandError(f"{file.name}: {refusal} What was read before it is in.") from None
+            refusal = self.run(file, source, report)
+        finally:  # also when the person stops it: what is in is shown everywhere
+            refresh_frame()
         refresh_statistics()
         self.stdout.write(str(report))
+        if refusal:
+            raise CommandError(
+                f"{file.name}: {refusal} The lines before it are in, as counted above; mend this one and "
+                "run the command again."
+            )
 
     def run(self, file, source, report):
-        """Sections and authors first, in the file's order; then stories, batch by batch."""
+        """Sections and authors first, in the file's order; then stories, batch by batch.
+
+        Returns the ``ImportRefused`` of a line that ends it, when everything before that line is in; or None.
+        """
         paper = get_publication()
         things = Things(ImportSource.objects.get_or_create(key=source)[0], report, paper.language)
         pictures = Pictures(things.source, report)
         writer = StoryWriter(things, pictures, zone=paper.time_zone, board=paper.name)
         make = {"section": things.add_sections, "author": things.add_authors, "story": writer.prepare}
+        records = UntilRefused(jsonl.read(file))
         with many_to_come(), Lanes(writer.write, report) as lanes:
-            for kind, batch in batches(progress(jsonl.read(file), None, self.stderr._out)):
+            for kind, batch in batches(progress(records, None, self.stderr._out)):
                 with transaction.atomic():
                     make[kind](batch)
                 if kind == "story":
                     lanes.do(batch)
-        refresh_frame()
+        return records.refusal
+
+
+class UntilRefused:
+    """``records`` up to a line that is refused, which ``refusal`` then says."""
+
+    def __init__(self, records):
+        self.records, self.refusal = records, None
+
+    def __iter__(self):
+        try:
+            yield from self.records
+        except ImportRefused as refusal:
+            self.refusal = refusal
 
 
 def batches(records):
