@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+AS_ASKED = "as asked"  # why a story is a draft that readers could see at its source
+
 
 class ImportRefused(Exception):
     """The file cannot be imported. The message is one line for the person at the terminal."""

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from articles.importers.addresses import from_link
 from articles.importers.media import uploaded_name
-from articles.importers.shape import Body, ImportedPage, ImportedPicture, ImportedStory, ImportedTerm, LeftOut
+from articles.importers.shape import (
+    AS_ASKED,
+    Body,
+    ImportedPage,
+    ImportedPicture,
+    ImportedStory,
+    ImportedTerm,
+    LeftOut,
+)
 from articles.importers.wordpress_body import NO_FILE, convert
 from articles.importers.wordpress_survey import STAYS_OUT
 from articles.importers.wordpress_values import (
@@ -90,7 +98,7 @@ class Export:
             return "behind a password there"
         if at and at > self.now:
             return "dated ahead"
-        return "as asked" if self.as_drafts else ""
+        return AS_ASKED if self.as_drafts else ""
 
     def story(self, item, key):
         """A post as a story."""

@@ -5,18 +5,19 @@ from django.utils import timezone
 
 from articles.content import Named
 from articles.importers.addresses import lead_on
-from articles.importers.bulk import NewStory, write_stories
+from articles.importers.bulk import NewStory, json_text, write_stories
 from articles.importers.pictures import NOTED
 from articles.importers.revising import hands_off, revise
 from articles.importers.rows import insert
-from articles.importers.shape import Body
+from articles.importers.shape import AS_ASKED, Body
 from articles.importers.things import free_slug
 from articles.models import ImportedItem
 from newsroom.core.models import Section
-from newsroom.core.text import legal_text
+from newsroom.core.text import legal_text, make_slug
 
 NOBODY = ""  # the key of the board behind stories without an author
 NOWHERE = ""  # the key of the section for stories without one
+KEPT = ("first_published_at", "slug", "old_paths")  # see ``kept_of``
 FALLBACK_SECTION = "News"
 TWICE = "Its id stands twice in the file: only the first came in."
 
@@ -98,7 +99,7 @@ class StoryWriter:
         source = self.things.source.pk
         insert(
             ImportedItem,
-            ("source", "kind", "external_id", "article", *NOTED),
+            ("source", "kind", "external_id", "article", *NOTED, *KEPT),
             (
                 (
                     source,
@@ -109,6 +110,7 @@ class StoryWriter:
                     self.original(story),
                     1,
                     story.public,
+                    *as_values(*kept_of(story)),
                 )
                 for story, row in zip(stories, rows, strict=True)
             ),
@@ -127,7 +129,8 @@ class StoryWriter:
         self.note_addresses(story, row)
         item.digest, item.imported_version, item.was_public = digest, row.version, story.public
         item.original_html = self.original(story)
-        item.save(update_fields=NOTED)
+        item.first_published_at, item.slug, item.old_paths = kept_of(story)
+        item.save(update_fields=(*NOTED, *KEPT))
         self.report.add("stories, changed at their source" if changed else "stories, unchanged")
 
     def original(self, story):
@@ -174,3 +177,19 @@ class StoryWriter:
             self.things.source.items.create(kind="section", external_id=NOWHERE, section=row)
             sections[NOWHERE] = Named(row.pk, row.name, row.slug)
         return sections[NOWHERE]
+
+
+def as_values(at, slug, old_paths):
+    """What ``kept_of`` gives, as ``insert`` takes it."""
+    return at, slug, json_text(old_paths)
+
+
+def kept_of(story):
+    """What waits with a draft for the day the desk publishes it: its date, its slug, its old addresses.
+
+    Only what readers could see there has a date: a draft's is of the day somebody began it.
+    """
+    if story.public:
+        return None, "", None
+    at = story.published_at if story.why_draft == AS_ASKED else None
+    return at, make_slug(story.slug), list(story.old_paths) or None

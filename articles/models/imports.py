@@ -31,6 +31,8 @@ class ImportedItem(models.Model):
     ``digest`` is of what the source said, so that an unchanged thing is recognised without comparing texts.
     ``imported_version`` is the revision the import wrote: a story or page with a newer one was edited here
     and is left alone. ``original_html`` is the body as it came, so that a better cleaner can run again.
+    ``first_published_at``, ``slug`` and ``old_paths`` wait with a draft for its first publication
+    (``articles/origins.py``).
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +50,15 @@ class ImportedItem(models.Model):
     original_html = models.TextField(blank=True)
     imported_version = models.PositiveIntegerField(default=0)
     was_public = models.BooleanField(default=False, help_text="Whether the import made it public.")
+    first_published_at = models.DateTimeField(
+        null=True, help_text="When readers first saw it at its source, of a story that came in as a draft."
+    )
+    slug = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="Its name in the address there."
+    )
+    old_paths = models.JSONField(
+        null=True, help_text="What led to it there, to lead to it once it is public."
+    )
     article = models.ForeignKey(
         Article, models.CASCADE, null=True, db_index=False, related_name="imported_from"
     )

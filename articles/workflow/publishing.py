@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles.content import StoryContent
 from articles.models import Article, Correction
+from articles.origins import lead_here, origin_of
 from articles.rules import grace_window
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.approval import require_clear, take_back
@@ -34,7 +35,8 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     ``change`` (of a story already live): ``minor`` leaves ``updated_at`` alone, ``substantive`` moves it.
     ``correction``: ``{"kind", "text", "place"}``, printed with the story and kept; it is substantive. Neither
     a hold nor a missing pair of eyes stops one that puts an error right.
-    ``at``: an earlier moment of first publication, for importers. Raises ``NotReady``, ``NotAllowed``.
+    ``at``: an earlier moment of first publication, for importers; a draft from elsewhere that readers have
+    seen there brings its own, and its old addresses lead to it. Raises ``NotReady``, ``NotAllowed``.
     """
     article = locked(article)
     ask(article, "publish", by)
@@ -50,8 +52,10 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     if correction:
         change = CORRECTION
         add_correction(article, correction, by=by, at=now)
+    origin = origin_of(article) if first else None
     if first:
-        start_row(article, at or now, released_at=at or now + grace_window())
+        appears = at or origin.first_published_at or now
+        start_row(article, appears, released_at=at or now + grace_window())
     if correction:  # no grace window holds it back
         article.updated_at = correction.get("at", now)
         article.released_at = min(article.released_at, now)
@@ -61,7 +65,9 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
     article.embargoed_until = None  # the check has seen that it is over
     if article.unpublish_at and article.unpublish_at <= now:
         article.unpublish_at = None
-    put_on_row(article, content, slug=slug)
+    put_on_row(article, content, slug=slug or (origin.slug if first else ""))
+    if first:
+        lead_here(article)
     note(article, "publish", by, before=before, change="" if first else change, **plan)
     changed_for_readers(article, shown, again_at=article.released_at if article.released_at > now else None)
     return article
@@ -95,7 +101,7 @@ def schedule(article, *, by, at, slug="", embargoed_until=None):
     require_clear(article, by)
     before, article.state = article.state, Article.State.SCHEDULED
     start_row(article, at, released_at=at, again=True)
-    put_on_row(article, content, slug=slug)
+    put_on_row(article, content, slug=slug or origin_of(article).slug)
     note(article, "schedule", by, before=before, at=at.isoformat())
     changed_for_readers(article, shown)
     return article

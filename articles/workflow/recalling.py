@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
+from articles.origins import lead_nowhere
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.approval import take_back
 from articles.workflow.errors import NotReady
@@ -32,7 +33,10 @@ def recall(article, *, by):
     article.state = Article.State.APPROVED if scheduled else Article.State(event.from_state)
     if article.state != Article.State.APPROVED:
         take_back(article)
-    clear_row(article, keep_address=was_public(article, before=event))
+    keeps_address = was_public(article, before=event)
+    if not keeps_address:
+        lead_nowhere(article)
+    clear_row(article, keep_address=keeps_address)
     if planned:
         article.state = Article.State.SCHEDULED
         start_row(article, planned["at"], released_at=planned["at"], again=True)

@@ -3,6 +3,7 @@
 from django.db.models.functions import Now
 
 from articles.models import Article, StoryEvent
+from articles.origins import lead_here
 from articles.printings import keep
 from articles.surfaces import changed_for_readers, surfaces
 from articles.telling import announce
@@ -60,6 +61,7 @@ def appear(article):
     """A scheduled story is a published one by now."""
     article.state = Article.State.PUBLISHED
     article.save(update_fields=["state"])
+    lead_here(article)
     data = punctuality(article, appears_at(article), APPEARED_LATE)
     note(article, "go_live", None, before=Article.State.SCHEDULED, **data)
     changed_for_readers(article, surfaces(article))

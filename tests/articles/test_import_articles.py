@@ -188,6 +188,7 @@ def test_what_may_be_missing_may_be_null(bring_in):
     """Many programs write null for nothing; long slugs and headlines are cut by nobody's mistake."""
     bare = dict.fromkeys(("slug", "standfirst", "section", "tags", "authors", "image", "updated_at"))
     bring_in(*RECORDS, ARTICLE | bare, ARTICLE | {"id": 2, "slug": "x" * 900, "headline": "h" * 2000})
+    bring_in(*RECORDS, ARTICLE | {"id": 3, "slug": "x" * 900, "status": "draft"})
     assert Article.objects.live().count() == 2
 
 

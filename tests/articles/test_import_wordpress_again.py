@@ -1,11 +1,15 @@
 """Moving here from WordPress while the old site still runs: old addresses, later exports."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles import workflow
+from articles.content import StoryContent
 from articles.models import Article, Revision
+from articles.workflow.clock import publish_due
 from newsroom.core import page_workflow, redirects
 from newsroom.core.models import Page, Redirect
 from tests import factories
@@ -129,6 +133,45 @@ def test_a_page_withdrawn_here_does_not_come_back(bring_in, chief):
     shown = bring_in(item("<x/>", **page, title="Changed"), publish_pages=True)
     assert "1  Withdrawn here: left alone." in shown
     assert not Page.objects.get().is_published
+
+
+def old_addresses():
+    return {redirects.find("/", {"p": "12"}.items()), redirects.find("/paper/news/dredger.html")}
+
+
+def test_a_story_imported_as_a_draft_keeps_its_date_and_address(bring_in, chief):
+    """The desk looks first; what it publishes is as old as it is, and every old address leads to it."""
+    bring_in(item(), as_drafts=True)
+    assert old_addresses() == {None}
+    story = Article.objects.get()
+    mine = replace(StoryContent.from_json(story.revisions.get().content), headline="Seen by the desk")
+    workflow.save_revision(story, mine, base_version=1, by=chief)
+    workflow.publish(story, by=chief)
+    story = Article.objects.live().get()
+    assert story.path == "/2019/07/01/dredger/" and old_addresses() == {story.path}
+    assert story.published_at == datetime(2019, 7, 1, 10, tzinfo=UTC)
+    assert story.released_at > timezone.now()  # it can be taken back as any other
+    workflow.recall(story, by=chief)
+    assert old_addresses() == {None}
+
+
+def test_the_date_of_a_draft_there_is_not_a_date_of_publication(bring_in, chief):
+    """Nobody has read it: it is news on the day the desk publishes it, and its links lead to it."""
+    bring_in(item(wp__status="draft"))
+    workflow.publish(Article.objects.get(), by=chief)
+    story = Article.objects.live().get()
+    assert story.published_at.year > 2019 and old_addresses() == {story.path}
+
+
+def test_a_draft_that_is_scheduled_is_led_to_when_it_appears(bring_in, chief):
+    """The clock publishes it: until then its old addresses lead nowhere."""
+    bring_in(item(), as_drafts=True)
+    at = timezone.now() + timedelta(hours=1)
+    story = workflow.schedule(Article.objects.get(), by=chief, at=at)
+    assert story.slug == "dredger" and old_addresses() == {None}
+    Article.objects.update(published_at=timezone.now() - timedelta(minutes=1))
+    publish_due()
+    assert old_addresses() == {story.path}
 
 
 def test_a_draft_that_was_published_there_is_published_here(bring_in):
