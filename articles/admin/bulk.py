@@ -42,19 +42,23 @@ class Act:
     exact: bool = False  # of exactly the text that was confirmed: an approval
 
 
-def amended(change, remark):
-    """The way a bulk change of the text is done."""
-    return lambda story, given, user: workflow.amend(story, change(given), by=user, remark=remark)
+def text_act(label, done, change, back, *, field, remark, **rest):
+    """An act that changes the text by ``change(given)``, and back by ``back`` of what is kept of it."""
+    return Act(
+        label,
+        done,
+        "save",
+        do=lambda story, given, user: workflow.amend(story, change(given), by=user, remark=remark),
+        undo=lambda story, kept, user: workflow.amend(story, back(kept[field]), by=user, remark="Taken back"),
+        undo_verb="save",
+        field=field,
+        **rest,
+    )
 
 
-def text_effect(words):
-    """``words``, and what a change of the text means in the story's state."""
-    return lambda story, given: words.format(given=given) + (LATER if story.state == S.PUBLISHED else "")
-
-
-def move_back(story, kept, user):
-    """File a story where it was."""
-    workflow.amend(story, filed_in(kept["section"]), by=user, remark="Moved back")
+def text_effect(say):
+    """``say(story, given)``, and what a change of the text means in the story's state."""
+    return lambda story, given: say(story, given) + (LATER if story.state == S.PUBLISHED else "")
 
 
 def section_idle(story, section, user):
@@ -134,45 +138,40 @@ ACTS = {
         undo_verb="spike",
         undo_label="Drop them again",
     ),
-    "tag": Act(
+    "tag": text_act(
         "Add a tag",
         "tagged",
-        "save",
+        with_tag,
+        without_tag,
         field="tag",
-        do=amended(with_tag, "Tag added to several stories"),
-        effect=text_effect("“{given}” is added."),
+        remark="Tag added to several stories",
+        effect=text_effect(lambda story, tag: f"“{tag}” is added."),
         idle=lambda story, tag, user: "It has this tag already." if tag.pk in story.tag_ids else "",
         kept=lambda story, tag: {"tag": tag.pk},
-        undo=lambda story, kept, user: workflow.amend(story, without_tag(kept["tag"]), by=user),
-        undo_verb="save",
         undo_label="Take the tag off again",
     ),
-    "untag": Act(
+    "untag": text_act(
         "Take a tag off",
         "rid of the tag",
-        "save",
+        without_tag,
+        with_tag,
         field="tag",
-        do=amended(without_tag, "Tag taken off several stories"),
-        effect=text_effect("“{given}” is taken off."),
+        remark="Tag taken off several stories",
+        effect=text_effect(lambda story, tag: f"“{tag}” is taken off."),
         idle=lambda story, tag, user: "" if tag.pk in story.tag_ids else "It does not have this tag.",
         kept=lambda story, tag: {"tag": tag.pk},
-        undo=lambda story, kept, user: workflow.amend(story, with_tag(kept["tag"]), by=user),
-        undo_verb="save",
         undo_label="Put the tag back on",
     ),
-    "section": Act(
+    "section": text_act(
         "Move to a section",
         "moved",
-        "save",
+        filed_in,
+        filed_in,
         field="section",
-        do=amended(filed_in, "Moved with several stories"),
-        effect=lambda story, section: text_effect(f"From {story.desk_section or 'no section'} to {section}.")(
-            story, section
-        ),
+        remark="Moved with several stories",
+        effect=text_effect(lambda story, to: f"From {story.desk_section or 'no section'} to {to}."),
         idle=section_idle,
         kept=lambda story, section: {"section": story.desk_section_id},
-        undo=move_back,
-        undo_verb="save",
         undo_label="Move them back",
     ),
     "assign": Act(
