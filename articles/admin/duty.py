@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles import chat
+from articles.admin.own_screens import OwnScreens
 from articles.colleagues import who_may
 from articles.models import ChatWebhook, DutyShift
 from articles.models.notices import WEEKDAYS
@@ -51,30 +51,6 @@ class ShiftForm(forms.Form):
         if given.get("start") is not None and given.get("start") == given.get("end"):
             raise ValidationError("A shift ends at another hour than it begins.")
         return given
-
-
-class OwnScreens(admin.ModelAdmin):
-    """Records with screens of our own in place of Django's list and forms."""
-
-    needs = Permission.PUBLICATION
-    screens = ()
-
-    def get_urls(self):
-        wrap, name = self.admin_site.admin_view, f"articles_{self.opts.model_name}"
-        return [path(route, wrap(view), name=f"{name}_{last}") for route, view, last in self.screens]
-
-    def has_view_permission(self, request, obj=None):
-        return may(request.user, self.needs)
-
-    has_module_permission = has_view_permission
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    has_delete_permission = has_change_permission
 
 
 def week(request):

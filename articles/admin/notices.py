@@ -5,11 +5,12 @@ from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles import notices
+from articles.admin.own_screens import OwnScreens
 from articles.desk_changes import APPEARS, desk_changes
 from articles.models import Notice, NoticeSetting
 from newsroom.core.roles import works_here
@@ -22,34 +23,6 @@ class SettingForm(forms.Form):
     """One's own choice."""
 
     mail = forms.ChoiceField(choices=NoticeSetting.Mail.choices, widget=forms.RadioSelect, label="By mail")
-
-
-@admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
-    """Everybody's own notices; nobody sees another's."""
-
-    def get_urls(self):
-        own = (
-            ("", changelist, "changelist"),
-            ("seen/", seen, "seen"),
-            ("settings/", settings, "settings"),
-            ("<int:pk>/", follow, "follow"),
-        )
-        wrap = self.admin_site.admin_view
-        return [path(route, wrap(view), name=f"articles_notice_{name}") for route, view, name in own]
-
-    def has_view_permission(self, request, obj=None):
-        return works_here(request.user) and (obj is None or obj.user_id == request.user.pk)
-
-    has_module_permission = has_view_permission
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    has_delete_permission = has_change_permission
 
 
 def changelist(request):
@@ -98,3 +71,18 @@ def settings(request):
     return TemplateResponse(
         request, "admin/articles/notices/settings.html", admin.site.each_context(request) | context
     )
+
+
+@admin.register(Notice)
+class NoticeAdmin(OwnScreens):
+    """Everybody's own notices; nobody sees another's."""
+
+    screens = (
+        ("", changelist, "changelist"),
+        ("seen/", seen, "seen"),
+        ("settings/", settings, "settings"),
+        ("<int:pk>/", follow, "follow"),
+    )
+
+    def has_view_permission(self, request, obj=None):
+        return works_here(request.user) and (obj is None or obj.user_id == request.user.pk)
