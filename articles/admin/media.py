@@ -12,7 +12,7 @@ from articles.models import Picture
 from articles.pictures import add_picture
 from articles.picturing import WORDS, delete_picture, may_change, update_picture, where_used
 from articles.seen import pictures_for
-from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
+from newsroom.core.admin.base import RoleModelAdmin, TakesPictures, newsroom_time
 from newsroom.core.renditions import PictureRefused
 from newsroom.core.roles import Permission, may
 
@@ -81,7 +81,7 @@ class PictureForm(forms.ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(RoleModelAdmin):
+class PictureAdmin(TakesPictures, RoleModelAdmin):
     """Every picture of the paper. One that a story or a byline refers to is never deleted."""
 
     nav_label, nav_order = "Pictures", 30
@@ -147,14 +147,6 @@ class PictureAdmin(RoleModelAdmin):
             "problems": problems,
         }
         return TemplateResponse(request, "admin/core/picture_upload.html", context)
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """A picture that cannot be rendered anew is refused with its reason; nothing has changed then."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except PictureRefused as refused:
-            messages.error(request, f"Nothing was changed. {refused}")
-            return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request, obj, form, change):
         """The verb, with what changed alone."""

@@ -8,7 +8,7 @@ from articles.admin.choosing import ChooseOne
 from articles.models import BoardMembership, Byline
 from articles.pictures import add_picture
 from newsroom.core import outbox, redirects
-from newsroom.core.admin.base import RoleModelAdmin, Rows
+from newsroom.core.admin.base import RoleModelAdmin, Rows, TakesPictures
 from newsroom.core.forms import PictureUpload
 from newsroom.core.models import User
 from newsroom.core.roles import Permission
@@ -68,7 +68,7 @@ class MembershipInline(Rows):
 
 
 @admin.register(Byline)
-class BylineAdmin(RoleModelAdmin):
+class BylineAdmin(TakesPictures, RoleModelAdmin):
     """Who stands behind stories. What was printed stays printed; these pages and new stories follow."""
 
     nav_label, nav_order = "Bylines", 40

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from articles import pictures
 from articles.models import BoardMembership, Byline
 from newsroom.core import redirects
+from newsroom.core.renditions import PictureRefused
 from tests.articles.test_admin_pictures import file
 from tests.factories import byline, published
 
@@ -76,6 +78,21 @@ def test_an_uploaded_portrait_becomes_a_picture(client, editor):
     assert ines.portrait.crops["square"]
     refused = change(client, ines, new_portrait=file("ines.jpg"))
     assert "otherwise" in refused.content.decode()
+
+
+def test_a_portrait_that_cannot_be_made_is_refused_in_words(client, editor, monkeypatch):
+    """A file that breaks while its sizes are made: the reason is told, and nothing has changed."""
+
+    def full(*args, **kwargs):
+        raise PictureRefused("There is no room left.")
+
+    monkeypatch.setattr(pictures, "make_renditions", full)
+    client.force_login(editor)
+    ines = byline()
+    refused = change(client, ines, new_portrait=file("ines.png"))
+    assert "Nothing was changed. There is no room left." in client.get(refused.url).text
+    ines.refresh_from_db()
+    assert ines.portrait is None
 
 
 def test_a_byline_in_print_cannot_be_deleted(client, editor, section):

@@ -2,15 +2,16 @@
 
 from collections import Counter
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
-from django.http import QueryDict
+from django.http import HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from newsroom.core import audit, outbox
 from newsroom.core.publication import refresh_frame
+from newsroom.core.renditions import PictureRefused
 from newsroom.core.roles import may
 from newsroom.core.text import clean_text
 
@@ -97,6 +98,17 @@ class RoleModelAdmin(PlainChoices, admin.ModelAdmin):
         for obj in queryset:
             audit.record("delete", obj, by=request.user, name=str(obj)[:200])
         return super().log_deletions(request, queryset)
+
+
+class TakesPictures:
+    """Records saved with a picture: one that cannot be made is refused with its reason, nothing changed."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PictureRefused as refused:
+            messages.error(request, f"Nothing was changed. {refused}")
+            return HttpResponseRedirect(request.get_full_path())
 
 
 class Rows(PlainChoices, admin.TabularInline):

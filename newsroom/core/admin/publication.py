@@ -2,11 +2,11 @@
 
 import shutil
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from newsroom.core.admin.base import FrameModelAdmin, Rows
+from newsroom.core.admin.base import FrameModelAdmin, Rows, TakesPictures
 from newsroom.core.forms import PublicationForm
 from newsroom.core.media import crops_with_urls, original_path, picture_folder
 from newsroom.core.models import FollowLink, Publication
@@ -26,7 +26,7 @@ class FollowLinkInline(Rows):
 
 
 @admin.register(Publication)
-class PublicationAdmin(FrameModelAdmin):
+class PublicationAdmin(TakesPictures, FrameModelAdmin):
     """The one row. Saving rebuilds the frame and forgets every kept page, in one transaction."""
 
     nav_label, nav_order = "Publication", 80
@@ -46,14 +46,6 @@ class PublicationAdmin(FrameModelAdmin):
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         return HttpResponseRedirect(reverse("admin:core_publication_change", args=[get_publication().pk]))
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """A logo that cannot be rendered is refused with its reason; nothing has changed then."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except PictureRefused as refused:
-            messages.error(request, f"Nothing was changed. {refused}")
-            return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request, obj, form, change):
         if form.cleaned_data.get("logo"):
