@@ -1,53 +1,7 @@
 """One module a scene; `draw()` gives its SVG on 1280 x 854."""
 
-from articles.demo.drawing.scenes import (
-    allotment,
-    bakery,
-    bus,
-    council,
-    court,
-    ferry,
-    floodwall,
-    football,
-    gallery,
-    harbour,
-    hospital,
-    library,
-    lighthouse,
-    market,
-    orchestra,
-    printing,
-    rowing,
-    school,
-    station,
-    storm,
-    terrace,
-    trawler,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-DRAWN = (
-    allotment,
-    bakery,
-    bus,
-    council,
-    court,
-    ferry,
-    floodwall,
-    football,
-    gallery,
-    harbour,
-    hospital,
-    library,
-    lighthouse,
-    market,
-    orchestra,
-    printing,
-    rowing,
-    school,
-    station,
-    storm,
-    terrace,
-    trawler,
-)
-SCENES = {module.__name__.rpartition(".")[2]: module.draw for module in DRAWN}
+SCENES = {name: import_module(f"{__name__}.{name}").draw for _, name, _ in iter_modules(__path__)}
 """Every scene by the name of its file."""
