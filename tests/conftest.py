@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from newsroom.core.models import RoleAssignment, Section, User
 from newsroom.core.publication import get_publication, refresh_frame
@@ -65,6 +67,18 @@ def own_folders(settings, tmp_path):
     for name, value in settings_for(tmp_path).items():
         setattr(settings, name, value)
     settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture
+def asked(client):
+    """``asked(url, data)``: how many questions to the database it takes to GET that page."""
+
+    def count(url, data=None):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url, data).status_code == 200
+        return len(queries)
+
+    return count
 
 
 @pytest.fixture

@@ -50,4 +50,13 @@ def published(section, by=None, at=None, **changes):
     return workflow.publish(draft(section, by, **changes), by=None, at=at)
 
 
-__all__ = ["PictureChoice", "byline", "compose", "draft", "fields", "picture", "published", "tag"]
+def revise(story, section, by, **changes):
+    """The story's next revision; returns the story, fresh."""
+    story.refresh_from_db()
+    content = compose(fields(section, **changes))
+    workflow.save_revision(story, content, base_version=story.version, by=by)
+    story.refresh_from_db()
+    return story
+
+
+__all__ = ["PictureChoice", "byline", "compose", "draft", "fields", "picture", "published", "revise", "tag"]

@@ -107,6 +107,16 @@ def test_stylesheets_are_understood_by_six_year_old_browsers():
     assert young.findall(text) == []
 
 
+def test_the_dark_scheme_is_one():
+    """For who chose it and for whose device did it stands twice in the admin’s styles, letter for letter."""
+    text = (ROOT / "static/css/admin.css").read_text()
+    chosen, by_device = (
+        re.search(rf"{begin} {{(.*?)}}", text, re.DOTALL)[1]
+        for begin in (r'html\[data-theme="dark"\]', r"\(prefers-color-scheme: dark\) { :root")
+    )
+    assert chosen.split() == by_device.split()
+
+
 def test_no_machine_is_named():
     """Nothing in the project names a machine's paths or a package registry."""
     named = re.compile(r"/(?:work|root|home/\w+)/|pypi\.org|registry\.npmjs|deb\.debian\.org")

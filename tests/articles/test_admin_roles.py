@@ -11,19 +11,6 @@ from tests.articles.admin_posts import content_of, posted, url
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people(make_user, section, sport):
-    return {
-        "her": make_user("reporter", name="her"),
-        "colleague": make_user("reporter", name="colleague"),
-        "editor": make_user("editor", section=section, name="port-editor"),
-        "other": make_user("editor", section=sport, name="sport-editor"),
-        "chief": make_user("chief", name="chief"),
-        "donations": make_user("donations", name="donations"),
-        "nobody": None,
-    }
-
-
 FORGED = (
     "save",
     "submit",
@@ -36,7 +23,7 @@ FORGED = (
     "move",
     "deschedule",
 )
-ALLOWED = {"her": {"save", "submit", "spike"}, "colleague": set(), "other": set(), "donations": set()}
+ALLOWED = {"her": {"save", "submit", "spike"}, "colleague": set(), "elsewhere": set(), "donations": set()}
 
 
 @pytest.mark.parametrize("verb", FORGED)
@@ -62,7 +49,7 @@ def test_a_button_that_does_not_exist(section, editor, client):
         assert client.post(url("change", story.pk), posted(story, verb=verb)).status_code == 400
 
 
-@pytest.mark.parametrize("who", ["her", "colleague", "other", "donations"])
+@pytest.mark.parametrize("who", ["her", "colleague", "elsewhere", "donations"])
 def test_forged_withdrawals_and_restores(who, section, people, client):
     """Taking down, restoring a version, previewing: the POST is as closed as the page."""
     story = factories.published(section)
@@ -91,7 +78,7 @@ def test_lists_show_what_one_may_read(section, sport, people, client):
     factories.draft(section, by=people["her"], headline="Quay story")
     factories.draft(sport, by=people["colleague"], headline="Goal story")
     seen = {"her": (True, False), "colleague": (False, True), "editor": (True, False)}
-    seen |= {"other": (False, True), "chief": (True, True)}
+    seen |= {"elsewhere": (False, True), "chief": (True, True)}
     for who, expected in seen.items():
         client.force_login(people[who])
         for page in (url("changelist"), url("changelist") + "?q=story", "/admin/", "/admin/?show=mine"):

@@ -7,21 +7,13 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.composing import compose
-from articles.models import Article, DeskRules
+from articles.models import DeskRules
 from articles.transitions import following, offered
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
 pytestmark = pytest.mark.django_db
 WAITS = "second pair of eyes"
-
-
-def edit(story, section, by, **changes):
-    """Save another text; returns the fresh row."""
-    story.refresh_from_db()
-    content = compose(factories.fields(section, **changes))
-    workflow.save_revision(story, content, base_version=story.version, by=by)
-    return Article.objects.get(pk=story.pk)
 
 
 def eyes(setting, *sections):
@@ -39,7 +31,7 @@ def test_an_approval_is_of_exactly_one_text(section, reporter, editor):
 def test_an_edit_by_somebody_who_may_approve_approves_it_again(section, reporter, editor, chief):
     """The desk's own comma does not send the story round again."""
     story = workflow.approve(factories.draft(section, by=reporter), by=editor)
-    story = edit(story, section, chief)
+    story = factories.revise(story, section, chief)
     assert (story.state, story.approved_version, story.approved_by) == ("approved", 2, chief)
     assert story.approved_digest == story.revisions.get(number=2).digest
 
@@ -47,7 +39,7 @@ def test_an_edit_by_somebody_who_may_approve_approves_it_again(section, reporter
 def test_any_other_edit_voids_the_approval_and_says_so(section, reporter, editor):
     """The story is submitted again, and its history names whose approval it was."""
     story = workflow.approve(factories.draft(section, by=reporter), by=editor)
-    story = edit(story, section, reporter)
+    story = factories.revise(story, section, reporter)
     assert (story.state, story.approved_version, story.approved_by) == ("submitted", None, None)
     assert story.events.first().data["voided"] == "edda"
 
@@ -93,7 +85,7 @@ def test_the_writer_publishes_what_a_colleague_approved(section, editor, chief):
     eyes("always")
     story = workflow.approve(factories.draft(section, by=editor), by=chief)
     assert following(story, offered(editor, story)).verb == "publish"
-    story = edit(story, section, editor)
+    story = factories.revise(story, section, editor)
     assert (story.state, story.events.first().data["voided"]) == ("submitted", "chloe")
     with pytest.raises(workflow.NotReady, match=WAITS):
         workflow.publish(story, by=editor)
@@ -105,7 +97,7 @@ def test_a_change_of_a_live_story_waits_but_a_correction_never_does(section, edi
     """No rule of ours delays putting a mistake right, or taking a story away."""
     eyes("always")
     story = workflow.publish(factories.draft(section, by=editor), by=chief)
-    story = edit(story, section, editor)
+    story = factories.revise(story, section, editor)
     assert following(story, offered(editor, story)).verb == "publish"  # a correction can be chosen
     with pytest.raises(workflow.NotReady, match=WAITS):
         workflow.publish(story, by=editor, change="minor")
@@ -140,7 +132,7 @@ def test_off_the_schedule_only_the_approved_text_stays_approved(section, editor,
         workflow.schedule(factories.draft(section, by=reporter), by=editor, at=later) for _ in range(2)
     )
     assert workflow.deschedule(same, by=editor).state == "approved"
-    edit(changed, section, editor)
+    factories.revise(changed, section, editor)
     changed = workflow.deschedule(changed, by=editor)
     assert (changed.state, changed.approved_version) == ("submitted", None)
 

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import complaints, notices, reporting, workflow
@@ -168,18 +167,12 @@ def test_only_the_storys_editors_meet_a_complaint(client, section, sport, take_u
     assert "Aldous" in page(client, complaint)
 
 
-def test_the_list_asks_no_more_with_more_complaints(client, editor, take_up):
+def test_the_list_asks_no_more_with_more_complaints(client, editor, take_up, asked):
     """Two complaints or twenty: as many questions to the database."""
-
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            client.get(LIST)
-        return len(queries)
-
     client.force_login(editor)
     take_up(), take_up()
-    count()
-    few = count()
+    asked(LIST)
+    few = asked(LIST)
     for _ in range(18):
         take_up()
-    assert count() == few <= 12
+    assert asked(LIST) == few <= 12

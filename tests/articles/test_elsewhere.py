@@ -4,8 +4,6 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
@@ -288,17 +286,12 @@ def test_after_a_correction_the_form_leads_to_it(client, paper, editor):
     assert 'value="eleven invoices"' in page
 
 
-def test_the_list_asks_no_more_with_more_stories(client, paper, section, editor):
+def test_the_list_asks_no_more_with_more_stories(client, paper, section, editor, asked):
     """One story with the words or fifteen: as many questions to the database."""
-
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url("elsewhere", paper["first"].pk), {"phrase": "twelve invoices"})
-        return len(queries)
-
+    question = (url("elsewhere", paper["first"].pk), {"phrase": "twelve invoices"})
     client.force_login(editor)
-    count()  # what is asked once for a session is none of it
-    few = count()
+    asked(*question)  # what is asked once for a session is none of it
+    few = asked(*question)
     for _ in range(12):
         factories.published(section, body="<p>Twelve invoices.</p>")
-    assert count() == few
+    assert asked(*question) == few

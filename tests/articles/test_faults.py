@@ -30,12 +30,6 @@ def figure(picture, alt):
     return f'<figure data-picture="{picture.pk}"><img src="/media/x.jpg" alt="{alt}"></figure>'
 
 
-def save(story, section, by, **changes):
-    """The story's next revision."""
-    content = text(section, **changes)
-    workflow.save_revision(story, content, base_version=Article.objects.get(pk=story.pk).version, by=by)
-
-
 def test_what_is_complete_has_no_fault(section):
     assert faults(None, text(section)) == []
 
@@ -155,9 +149,9 @@ def test_faults_that_readers_see_already_only_warn(section, editor):
     Article.objects.filter(pk=story.pk).update(
         content=story.content | {"lead_picture": story.content["lead_picture"] | {"alt": ""}}
     )
-    save(story, section, editor, lead_picture=choice(old.pk), body="<p>More.</p>")
+    factories.revise(story, section, editor, lead_picture=choice(old.pk), body="<p>More.</p>")
     assert workflow.publish(story, by=editor, change="minor").live_version == 2
-    save(story, section, editor, lead_picture=choice(old.pk), gallery=(choice(new.pk),))
+    factories.revise(story, section, editor, lead_picture=choice(old.pk), gallery=(choice(new.pk),))
     with pytest.raises(workflow.NotReady, match="no alt text"):
         workflow.publish(story, by=editor, change="minor")
 
@@ -167,7 +161,7 @@ def test_nothing_delays_a_correction(section, editor):
     story = factories.published(section, by=editor, headline="Tide")
     over = factories.picture(alt_text="", rights_until=timezone.localdate() - timedelta(days=1))
     choice = factories.PictureChoice(over.pk)
-    save(
+    factories.revise(
         story, None, editor, headline="", slugline="t", credits=(), lead_picture=choice, body="<p>Mended.</p>"
     )
     with pytest.raises(workflow.NotReady):
@@ -187,7 +181,7 @@ def test_nothing_delays_a_removal(section, editor):
         lambda story: workflow.take_down(story, by=editor, reason="court", authority="High Court"),
     ):
         story = factories.published(section, by=editor)
-        save(
+        factories.revise(
             story,
             None,
             editor,

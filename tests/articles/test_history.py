@@ -2,12 +2,9 @@
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import workflow
@@ -17,26 +14,14 @@ from articles.admin.conversation import PAGE, conversation
 from articles.content import StoryContent
 from articles.differences import difference
 from articles.differences import words as words_of_a_line
-from articles.models import Article, Notice, Revision, RevisionName, StoryEvent
+from articles.models import Notice, Revision, RevisionName, StoryEvent
 from articles.taxonomy import rename_tag
 from tests import factories
 from tests.articles.admin_posts import url
+from tests.articles.conftest import START
 
 pytestmark = pytest.mark.django_db
-START = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
-
-
-def save(story, section, by, **changes):
-    story.refresh_from_db()
-    content = factories.compose(factories.fields(section, **changes))
-    workflow.save_revision(story, content, base_version=story.version, by=by)
 
 
 def words(response):
@@ -51,12 +36,12 @@ def test_it_reads_like_a_conversation(section, reporter, editor, clock, client):
     story = factories.draft(section, by=reporter, tags=(tag.pk,))
     for _ in range(4):
         clock.shift(2 * MINUTE)
-        save(story, section, reporter, tags=(tag.pk,))
+        factories.revise(story, section, reporter, tags=(tag.pk,))
     workflow.submit(story, by=reporter)
     clock.shift(30 * MINUTE)
     workflow.send_back(story, by=editor, comment="Who says so?")
     clock.shift(MINUTE)
-    save(story, section, editor, headline="Better", tags=(tag.pk,))
+    factories.revise(story, section, editor, headline="Better", tags=(tag.pk,))
     workflow.schedule(story, by=editor, at=START + timedelta(days=1))
     clock.shift(MINUTE)
     said = [(str(each.who), each.words, each.quotes) for each in conversation(story)[0]]
@@ -82,7 +67,7 @@ def test_nothing_is_left_out(section, reporter, chief, clock):
     story = factories.draft(section, by=reporter, tags=(tag.pk,))
     for number in range(75):
         clock.shift(20 * MINUTE if number % 5 else MINUTE)
-        save(story, section, reporter, tags=(tag.pk,))
+        factories.revise(story, section, reporter, tags=(tag.pk,))
     workflow.name_revision(story, 3, name="As sent to the lawyer", by=chief)
     clock.shift(MINUTE)
     workflow.publish(story, by=chief)
@@ -100,11 +85,11 @@ def test_nothing_is_left_out(section, reporter, chief, clock):
     assert sum("a tag has another name" in each.words for each in told) == 1
 
 
-def test_a_long_history_asks_no_more(section, chief, client):
+def test_a_long_history_asks_no_more(section, chief, client, asked):
     """2,000 versions or two: as many questions, and the page comes at once."""
     client.force_login(chief)
     short = factories.draft(section, by=chief)
-    save(short, section, chief)
+    factories.revise(short, section, chief)
     long = factories.draft(section, by=chief)
     content = long.revisions.get(number=1).content
     rows = [
@@ -122,9 +107,7 @@ def test_a_long_history_asks_no_more(section, chief, client):
     for story in (short, long):
         client.get(url("history", story.pk))
         began = time.perf_counter()
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(url("history", story.pk)).status_code == 200
-        counts.append(len(queries))
+        counts.append(asked(url("history", story.pk)))
         times.append(time.perf_counter() - began)
     assert counts[0] == counts[1] <= 20
     assert len(conversation(long)[0]) <= PAGE
@@ -153,7 +136,7 @@ def test_a_version_has_a_name(section, reporter, make_user, client):
 def test_any_two_versions_can_be_marked_and_compared(section, reporter, client):
     """A mark goes along from page to page; each other version is offered beside it."""
     story = factories.draft(section, by=reporter, headline="One")
-    save(story, section, reporter, headline="Two")
+    factories.revise(story, section, reporter, headline="Two")
     client.force_login(reporter)
     page = client.get(url("history", story.pk) + "?mark=1").content.decode()
     assert f'{url("compare", story.pk)}?from=1&amp;to=2"><b>compare with version 1' in page
@@ -167,10 +150,10 @@ def test_what_the_desk_changed(section, reporter, editor, client):
     client.force_login(reporter)
     assert "What the desk changed" not in words(client.get(url("history", story.pk)))
     assert client.get(url("desk_changes", story.pk)).status_code == 302
-    save(story, section, editor, headline="Their headline")
-    save(story, section, editor, headline="Their better headline")
+    factories.revise(story, section, editor, headline="Their headline")
+    factories.revise(story, section, editor, headline="Their better headline")
     workflow.publish(story, by=editor)
-    save(story, section, editor, headline="Not printed yet")
+    factories.revise(story, section, editor, headline="Not printed yet")
     page = client.get(url("desk_changes", story.pk)).content.decode()
     assert "From the last version that you saved to what readers got." in page
     assert "<del>Her</del><ins>Their better</ins> headline" in page
@@ -182,7 +165,7 @@ def test_what_the_desk_changed(section, reporter, editor, client):
 def test_the_notice_of_publication_leads_to_what_the_desk_changed(section, reporter, editor, client):
     """The reporter is told that her text was changed, and one press shows how; unchanged, it is not said."""
     changed, kept = (factories.draft(section, by=reporter) for _ in range(2))
-    save(changed, section, editor, headline="Their headline")
+    factories.revise(changed, section, editor, headline="Their headline")
     for story in (changed, kept):
         workflow.publish(story, by=editor)
     told = {notice.article_id: notice for notice in Notice.objects.filter(user=reporter)}
@@ -277,7 +260,7 @@ def test_changed_credits_tags_pictures_and_links_are_told(section, chief, client
         lead_picture=factories.PictureChoice(one.pk),
         body='<p>As <a href="https://one.example/">the report</a> says.</p><p>So <b>it</b> is.</p>',
     )
-    save(
+    factories.revise(
         story,
         section,
         chief,
@@ -317,13 +300,13 @@ def test_long_unchanged_stretches_are_folded():
 def test_a_version_that_cannot_be_restored_is_refused_in_words(section, sport, chief, client, monkeypatch):
     """Its section was deleted, or a colleague saved at the same moment: the page says so, nothing is lost."""
     story = factories.draft(sport, by=chief, headline="Old")
-    save(story, section, chief, headline="New")
+    factories.revise(story, section, chief, headline="New")
     client.force_login(chief)
     given = history.content_of
 
     def meanwhile(article, number):
         content = given(article, number)
-        save(Article.objects.get(pk=story.pk), section, chief, headline="A colleague’s")
+        factories.revise(story, section, chief, headline="A colleague’s")
         return content
 
     with monkeypatch.context() as patch:

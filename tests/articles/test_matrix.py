@@ -14,12 +14,10 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from articles import reporting, workflow
-from articles.models import Article, Correction, DeskRules, DutyShift, FrontPlacement, Notice, SavedView
-from newsroom.core import invitations, outbox, page_workflow
-from newsroom.core.models import AuditEvent, MenuItem, Page, Redirect
-from newsroom.core.page_content import PageContent
+from articles.models import Article, Correction, DutyShift, FrontPlacement, Notice, SavedView
 from tests import factories
 from tests.donations.records import one_of_each
+from tests.records import records_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -262,22 +260,6 @@ INSIDE = {pattern.name: pattern for inside, pattern in walked() if inside and pa
 
 
 @pytest.fixture
-def people(make_user, section, sport):
-    """Role → user."""
-    return {
-        "her": make_user("reporter", name="her"),
-        "colleague": make_user("reporter", name="colleague"),
-        "editor": make_user("editor", section=section, name="port-editor"),
-        "elsewhere": make_user("editor", section=sport, name="sport-editor"),
-        "chief": make_user("chief", name="chief"),
-        "donations": make_user("donations", name="donations"),
-        "support": make_user("support", name="support"),
-        "administrator": make_user("administrator", name="administrator"),
-        "nobody": None,
-    }
-
-
-@pytest.fixture
 def records(section, people):
     """One record of each kind, by the beginning of its addresses' names, or by ``about``: its id."""
     her, administrator = people["her"], people["administrator"]
@@ -286,33 +268,21 @@ def records(section, people):
     workflow.save_revision(story, content, base_version=1, by=her)
     live, gone = (factories.published(section, by=her) for _ in range(2))
     workflow.kill(gone, by=None, reason="unsafe", notice="Withdrawn.")
-    page = Page(slug="about")
-    page_workflow.save_page(page, PageContent(title="About"), base_version=0, by=administrator)
-    invited = {"display_name": "Nora", "email": "nora@paper.example", "roles": {"reporter": []}}
-    return one_of_each() | {
-        "articles_article": story.pk,
-        "live": live.pk,
-        "view": SavedView.objects.create(owner=people["chief"], name="Mine", shared=True).pk,
-        "gone": gone.pk,
-        "corrected": corrected(live),
-        "articles_complaint": complaint_about(live).pk,
-        "articles_errorreport": reporting.receive(live.pk, nonce="n", passage="", message="Wrong.").pk,
-        "articles_byline": factories.byline().pk,
-        "articles_tag": factories.tag().pk,
-        "articles_picture": factories.picture().pk,
-        "articles_frontplacement": FrontPlacement.objects.create(place="lead", article=live).pk,
-        "articles_deskrules": DeskRules.objects.get_or_create(pk=1)[0].pk,
-        "articles_notice": Notice.objects.create(user=people["chief"], kind="x", words="Something").pk,
-        "articles_dutyshift": DutyShift.objects.create(user=administrator, weekday=0, start=8, end=16).pk,
-        "core_publication": 1,
-        "core_section": section.pk,
-        "core_menuitem": MenuItem.objects.create(place="work", url="/x/", label="X").pk,
-        "core_redirect": Redirect.objects.create(old_path="/a/", new_path="/b/").pk,
-        "core_auditevent": AuditEvent.objects.latest("id").pk,
-        "core_outboxmessage": outbox.add("purge", {"paths": []}).pk,
-        "core_page": page.pk,
-        "core_user": invitations.invite(**invited, by=administrator).pk,
-    }
+    return (
+        one_of_each()
+        | records_of(section, live, by=administrator)
+        | {
+            "articles_article": story.pk,
+            "live": live.pk,
+            "view": SavedView.objects.create(owner=people["chief"], name="Mine", shared=True).pk,
+            "gone": gone.pk,
+            "corrected": corrected(live),
+            "articles_complaint": complaint_about(live).pk,
+            "articles_errorreport": reporting.receive(live.pk, nonce="n", passage="", message="Wrong.").pk,
+            "articles_notice": Notice.objects.create(user=people["chief"], kind="x", words="Something").pk,
+            "articles_dutyshift": DutyShift.objects.create(user=administrator, weekday=0, start=8, end=16).pk,
+        }
+    )
 
 
 def complaint_about(story):

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -16,9 +15,9 @@ from articles.picturing import update_picture
 from articles.sectioning import reprint_section
 from articles.taxonomy import merge_tags, rename_tag
 from tests import factories
+from tests.articles.conftest import START
 
 pytestmark = pytest.mark.django_db
-START = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)  # before today: the database keeps its own clock
 MINUTE = timedelta(minutes=1)
 
 
@@ -60,19 +59,6 @@ class Watch:
         assert [told(self.story, at) for at, _ in self.notes] == [said for _, said in self.notes]
 
 
-@pytest.fixture
-def clock():
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
-
-
-def change(story, section, by, **changes):
-    """The next revision."""
-    story.refresh_from_db()
-    content = factories.compose(factories.fields(section, **changes))
-    workflow.save_revision(story, content, base_version=story.version, by=by)
-
-
 def test_every_verb_and_every_reprint_is_remembered(section, chief, clock):
     """Publish, correct, move, rename a tag, a section, a picture, take back, schedule, kill: each minute of
     it is told as readers had it."""
@@ -84,7 +70,7 @@ def test_every_verb_and_every_reprint_is_remembered(section, chief, clock):
     watch()
     workflow.publish(story, by=chief)
     watch()
-    change(story, section, chief, headline="Unseen by readers", **chosen)
+    factories.revise(story, section, chief, headline="Unseen by readers", **chosen)
     watch()
     workflow.publish(story, by=chief, change="minor")
     watch()
@@ -144,7 +130,7 @@ def test_an_import_in_bulk_is_told_from_its_event(section, chief, clock):
     assert (Printing.objects.count(), watch.notes[0][1][0]) == (0, "page")
     rename_tag(tag, name="Port", by=chief)
     watch()
-    change(story, section, chief, headline="Put right")
+    factories.revise(story, section, chief, headline="Put right")
     workflow.publish(story, by=chief, correction={"kind": "correction", "text": "It was wrong."})
     watch()
     watch.check()
@@ -158,7 +144,7 @@ def test_stories_older_than_the_record_are_told_from_their_events(section, chief
     """As well as the events tell, and saying that it is so."""
     story = factories.published(section, headline="First words")
     clock.shift(MINUTE)
-    change(story, section, chief, headline="Second words")
+    factories.revise(story, section, chief, headline="Second words")
     workflow.publish(story, by=chief, correction={"kind": "correction", "text": "It was wrong."})
     clock.shift(MINUTE)
     workflow.unpublish(story, by=chief, reason="Wrong")
@@ -203,7 +189,7 @@ def test_a_save_writes_no_printing(section, chief):
     """Drafts and saves beside a live text leave the record alone."""
     story = factories.published(section, by=chief)
     count = Printing.objects.count()
-    change(story, section, chief, headline="Another")
+    factories.revise(story, section, chief, headline="Another")
     factories.draft(section, by=chief)
     assert Printing.objects.count() == count
 

@@ -3,7 +3,7 @@
 import hashlib
 import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -16,9 +16,9 @@ from newsroom.core.media import picture_folder
 from newsroom.core.models import AuditEvent
 from tests import factories
 from tests.articles.admin_posts import url
+from tests.articles.conftest import START
 
 pytestmark = pytest.mark.django_db
-START = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
 FOLDER = "0" * 31 + "a"
 
 

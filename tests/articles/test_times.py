@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import workflow
-from articles.composing import compose
 from articles.models import Article, DeskRules, Notice, Picture, ScheduledChange, StoryEvent
 from articles.workflow import changes, clock, watchdog
 from newsroom.core.models import OutboxMessage, RoleAssignment
@@ -25,16 +24,10 @@ def fresh(story):
     return Article.objects.get(pk=story.pk)
 
 
-def save(story, section, by, **fields):
-    """The story's next revision."""
-    content = compose(factories.fields(section, **fields))
-    workflow.save_revision(story, content, base_version=fresh(story).version, by=by)
-
-
 def with_change(section, by, at=None, **kwargs):
     """A live story whose second version is planned for ``at``."""
     story = factories.published(section, by=by, headline="Old tide", body="<p>Old.</p>")
-    save(story, section, by, headline="New tide", body="<p>New.</p>")
+    factories.revise(story, section, by, headline="New tide", body="<p>New.</p>")
     return workflow.schedule_change(story, by=by, at=at or ahead(hours=1), **kwargs)
 
 
@@ -88,7 +81,7 @@ def test_no_page_asks_more_for_it(client, section, editor, django_assert_num_que
 def test_the_clock_does_a_planned_change_and_logs_both_minutes(section, editor):
     """The newest text may have moved on: readers get exactly the version that was planned."""
     story = with_change(section, editor)
-    save(story, section, editor, headline="Draft tide")
+    factories.revise(story, section, editor, headline="Draft tide")
     come(story)
     planned = ScheduledChange.objects.get().at
     assert clock.publish_due() == 1
@@ -118,7 +111,7 @@ def test_a_planned_minor_change_and_a_planned_correction(section, editor):
 def test_a_planned_change_can_be_cancelled_or_planned_anew(section, editor, reporter):
     """One for a story: the last plan counts. Whoever may not publish may not cancel either."""
     story = with_change(section, editor)
-    save(story, section, editor, headline="Newer tide")
+    factories.revise(story, section, editor, headline="Newer tide")
     workflow.schedule_change(story, by=editor, at=ahead(hours=2))
     assert ScheduledChange.objects.get().version == 3
     with pytest.raises(workflow.NotAllowed):
@@ -134,7 +127,7 @@ def test_what_cannot_be_planned(section, editor):
         with pytest.raises(workflow.NotReady, match=problem):
             workflow.schedule_change(story, by=editor, at=at)
     workflow.plan_removal(story, by=editor, at=ahead(minutes=5))
-    save(story, section, editor, headline="New")
+    factories.revise(story, section, editor, headline="New")
     with pytest.raises(workflow.NotReady, match="taken back before"):
         workflow.schedule_change(story, by=editor, at=ahead(hours=1))
 
@@ -142,7 +135,7 @@ def test_what_cannot_be_planned(section, editor):
 def test_publishing_now_replaces_the_plan(section, editor):
     """An older text that waits would undo a newer one: it is dropped, and the history says so."""
     story = with_change(section, editor)
-    save(story, section, editor, headline="Newest tide")
+    factories.revise(story, section, editor, headline="Newest tide")
     story = workflow.publish(story, by=editor)
     assert not ScheduledChange.objects.exists()
     assert story.events.latest("id").data["instead_of"]["version"] == 2
@@ -171,7 +164,9 @@ def test_a_blocked_change_is_told_once_and_tried_again(client, section, editor, 
     rights are back the clock goes on by itself."""
     story = factories.published(section, by=editor)
     picture = factories.picture(alt_text="A ship")
-    save(story, section, editor, headline="New tide", lead_picture=factories.PictureChoice(picture.pk))
+    factories.revise(
+        story, section, editor, headline="New tide", lead_picture=factories.PictureChoice(picture.pk)
+    )
     workflow.schedule_change(story, by=editor, at=ahead(hours=1))
     Picture.objects.update(rights_until=timezone.localdate() - timedelta(days=1))
     come(story)
@@ -263,7 +258,7 @@ def test_an_embargo_moves_a_scheduled_story_and_leaves_its_text(section, editor)
     story = workflow.schedule(
         factories.draft(section, by=editor, headline="Tide"), by=editor, at=ahead(days=1)
     )
-    save(story, section, editor, headline="Draft")
+    factories.revise(story, section, editor, headline="Draft")
     until = ahead(days=2)
     story = workflow.embargo(story, by=editor, until=until)
     assert (story.published_at, story.released_at, story.live_version) == (until, until, 1)
@@ -329,7 +324,7 @@ def test_taking_back_brings_the_schedule_back(section, editor):
     """“Publish now” on Tuesday's story was the slip: it stands scheduled for Tuesday again, with its text."""
     at = ahead(days=3)
     story = workflow.schedule(factories.draft(section, by=editor, headline="Tide"), by=editor, at=at)
-    save(story, section, editor, headline="Draft")
+    factories.revise(story, section, editor, headline="Draft")
     workflow.publish(story, by=editor)
     story = workflow.recall(story, by=editor)
     assert (story.state, story.published_at, story.live_version) == ("scheduled", at, 1)
@@ -353,7 +348,7 @@ def test_after_the_window_it_is_too_late(section, editor, reporter):
 def test_a_change_to_a_live_story_waits_for_no_window(section, editor):
     """Only a first publication waits: a change, like a correction, is in feeds and sitemaps at once."""
     story = factories.published(section, by=editor, at=ahead(hours=-1))
-    save(story, section, editor, headline="New tide")
+    factories.revise(story, section, editor, headline="New tide")
     story = workflow.publish(story, by=editor)
     assert story in Article.objects.distributable()
 
@@ -408,7 +403,7 @@ def test_never_early_and_never_late_without_a_worker(client, section, editor):
         factories.draft(section, headline="Betatide"), by=None, at=ahead(seconds=1), embargoed_until=moment
     )
     changed = factories.published(section, headline="Gammaold", at=ahead(hours=-1))
-    save(changed, section, None, headline="Gammatide")
+    factories.revise(changed, section, None, headline="Gammatide")
     workflow.schedule_change(changed, by=None, at=moment)
     leaving = factories.published(section, headline="Deltatide", at=ahead(hours=-1))
     workflow.plan_removal(leaving, by=None, at=moment)

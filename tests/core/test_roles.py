@@ -3,11 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import DeskRules, FrontPlacement
-from newsroom.core import invitations, outbox, page_workflow
-from newsroom.core.models import AuditEvent, MenuItem, Page, Redirect
-from newsroom.core.page_content import PageContent
-from tests.factories import byline, picture, published, tag
+from tests.factories import published
+from tests.records import records_of
 
 pytestmark = pytest.mark.django_db
 MODELS = [
@@ -20,27 +17,7 @@ MODELS = [
 @pytest.fixture
 def records(section, administrator):
     """One record of each kind: prefix of the address → id."""
-    page = Page(slug="about")
-    page_workflow.save_page(page, PageContent(title="About"), base_version=0, by=administrator)
-    story = published(section)
-    invited = invitations.invite(
-        display_name="Nora", email="nora@paper.example", roles={"reporter": []}, by=administrator
-    )
-    return {
-        "core_publication": 1,
-        "core_section": section.pk,
-        "core_menuitem": MenuItem.objects.create(place="work", url="/x/", label="X").pk,
-        "core_redirect": Redirect.objects.create(old_path="/a/", new_path="/b/").pk,
-        "core_auditevent": AuditEvent.objects.latest("id").pk,
-        "core_outboxmessage": outbox.add("purge", {"paths": []}).pk,
-        "core_page": page.pk,
-        "core_user": invited.pk,
-        "articles_byline": byline().pk,
-        "articles_tag": tag().pk,
-        "articles_picture": picture().pk,
-        "articles_deskrules": DeskRules.objects.get_or_create(pk=1)[0].pk,
-        "articles_frontplacement": FrontPlacement.objects.create(place="lead", article=story).pk,
-    }
+    return records_of(section, published(section), by=administrator)
 
 
 def address(name, records):

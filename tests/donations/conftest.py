@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from donations import form_token
+from donations.donation_page import get_page
 from donations.gateways.stripe import get_gateway
-from donations.models import Attempt
+from donations.models import Attempt, Plan
 from donations.rehearsal.server import Provider
 from donations.rehearsal.store import Store
 from donations.rehearsal.webhooks import Dispatcher, body_of, sign
@@ -122,6 +123,14 @@ def donor(provider, publication):
 
 
 @pytest.fixture
+def monthly(publication):
+    """The page offers monthly gifts."""
+    page = get_page()
+    page.offer_monthly = True
+    page.save()
+
+
+@pytest.fixture
 def deliver(provider, client):
     """``deliver()``: hand the provider's waiting messages to the site; returns the status codes."""
 
@@ -151,3 +160,12 @@ def work(db):
         return outbox.deliver_due()
 
     return do_all
+
+
+@pytest.fixture
+def plan(donor, deliver, monthly):
+    """A running monthly plan of £5."""
+    _, url = donor.begin("500", form=donor.open("/donate/?frequency=monthly"))
+    donor.at_provider(url)
+    deliver()
+    return Plan.objects.get()

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations import refunds
-from donations.donation_page import get_page
 from donations.gateways import GatewayDown
 from donations.gateways.stripe import get_gateway
 from donations.models import Finding, LedgerEntry, Payment, Plan, Refund, RefundStep
@@ -295,15 +294,8 @@ def test_a_dispute_leaves_nothing_to_give(payment, donor, deliver, form):
 
 
 @pytest.mark.parametrize("besides", [True, False])
-def test_ending_a_plan_with_or_without_its_last_payment(donor, deliver, client, treasurer, besides):
+def test_ending_a_plan_with_or_without_its_last_payment(plan, client, treasurer, besides):
     """Both at one press, or the end alone; donor support may not give back."""
-    page = get_page()
-    page.offer_monthly = True
-    page.save()
-    _, url = donor.begin("500", form=donor.open("/donate/?frequency=monthly"))
-    donor.at_provider(url)
-    deliver()
-    plan = Plan.objects.get()
     client.force_login(treasurer)
     screen = client.get(reverse("admin:donations_plan_change", args=[plan.pk]))
     assert "Give back its last payment as well: £5" in screen.content.decode()
@@ -313,14 +305,8 @@ def test_ending_a_plan_with_or_without_its_last_payment(donor, deliver, client, 
     assert (plan.state, given_back()) == ("canceled", [-500] if besides else [])
 
 
-def test_the_form_can_end_the_plan_besides(donor, deliver, client, treasurer):
+def test_the_form_can_end_the_plan_besides(plan, client, treasurer):
     """From the refund's side the same."""
-    page = get_page()
-    page.offer_monthly = True
-    page.save()
-    _, url = donor.begin("500", form=donor.open("/donate/?frequency=monthly"))
-    donor.at_provider(url)
-    deliver()
     client.force_login(treasurer)
     url = reverse("admin:donations_payment_give_back", args=[Payment.objects.get().pk])
     opened = client.get(url).context["form"]

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations import refunds, review
-from donations.donation_page import get_page
 from donations.gateways.stripe import get_gateway
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment, Plan, Refund
 from donations.rehearsal import objects
@@ -33,14 +32,6 @@ def paid(donor, deliver):
         return Payment.objects.latest("id")
 
     return give
-
-
-@pytest.fixture
-def monthly(publication):
-    """The page offers monthly gifts."""
-    page = get_page()
-    page.offer_monthly = True
-    page.save()
 
 
 @pytest.fixture

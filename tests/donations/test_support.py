@@ -3,23 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from donations.donation_page import get_page
-from donations.models import Gift, Payment, Plan
+from donations.models import Gift, Payment
 from newsroom.core.models import AuditEvent, OutboxMessage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan(donor, deliver, publication):
-    """A running monthly plan of £5."""
-    page = get_page()
-    page.offer_monthly = True
-    page.save()
-    _, url = donor.begin("500", form=donor.open("/donate/?frequency=monthly"))
-    donor.at_provider(url)
-    deliver()
-    return Plan.objects.get()
 
 
 def act(client, plan, verb, **data):
