@@ -149,7 +149,7 @@ def addresses(live, hidden, pages):
         "/readyz",
     ]
     found += ["/review/x/", "/review/x.0123456789abcdef/", "/review/x/story/"]
-    found += ["/nothing-here/", "/theme-000000000000.css", "/media/nothing.jpg", *pages]
+    found += ["/nothing-here/", "/favicon.ico", "/theme-000000000000.css", "/media/nothing.jpg", *pages]
     for word, story in hidden.values():
         found += [
             f"/search/?q={word}",
