@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from donations import events
+from donations import events, refusals
 from donations.donation_page import can_pay
 from donations.gateways import BadMessage
 from donations.gateways.stripe import get_gateway
@@ -34,6 +34,8 @@ def receive(request):
     try:
         message = gateway.read_message(body, request.headers.get("Stripe-Signature"))
     except BadMessage as error:
+        if error.wrong_key:
+            refusals.note()
         return plain(f"Refused: {error}.", status=400)
     event = store(gateway.name, message, body)
     if event is not None:

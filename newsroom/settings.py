@@ -269,6 +269,7 @@ CLOCK_STEPS = [  # every ten seconds
     "articles.workflow.clock.publish_due",
     "articles.workflow.watchdog.look_ahead",
     "articles.complaints.warn",
+    "donations.health.look",
 ]
 DAILY_STEPS = [
     "newsroom.core.worker.clear_sessions",

@@ -6,7 +6,7 @@ from donations import sums
 from donations.admin.columns import column, moment
 from donations.admin.exporting import Exported
 from donations.admin.mode import ModeFilter
-from donations.admin.tabs import tabs
+from donations.admin.tabs import frame
 from donations.models import LedgerEntry, Payment
 from donations.money import format_amount
 from newsroom.core.admin.base import RoleModelAdmin
@@ -28,7 +28,7 @@ class BookAdmin(RoleModelAdmin):
     change_list_template = "donations/admin/list.html"
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"tabs": tabs(request)} | (extra_context or {}))
+        return super().changelist_view(request, frame(request) | (extra_context or {}))
 
     def lookup_allowed(self, lookup, value, request=None):
         """The list's filters, and its calendar."""

@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from donations import events
+from donations.admin import messaging
 from donations.admin.books import BookAdmin
 from donations.admin.columns import column, moment
 from donations.admin.mode import ModeFilter
@@ -41,9 +42,15 @@ class ProviderEventAdmin(BookAdmin):
         "payload",
     ]
 
+    change_list_template = "donations/admin/events.html"
+
     def get_urls(self):
         view = self.admin_site.admin_view(self.replay)
-        return [path("<int:pk>/replay/", view, name="donations_event_replay"), *super().get_urls()]
+        return [
+            path("<int:pk>/replay/", view, name="donations_event_replay"),
+            path("health/", self.admin_site.admin_view(messaging.show), name="donations_health"),
+            *super().get_urls(),
+        ]
 
     @method_decorator(require_POST)
     def replay(self, request, pk):

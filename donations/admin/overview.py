@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from donations import charts, overview, regulars, sums
-from donations.admin.tabs import tabs
+from donations.admin.tabs import frame
 from donations.donation_page import books_are_live, get_page
 from donations.models import Finding, Payment, ProviderEvent, Refund, StatementLine
 from donations.money import CURRENCIES, format_amount
@@ -77,14 +77,13 @@ def show(request):
     asked = asked_of(request)
     words = {
         "title": "Donations",
-        "tabs": tabs(request),
         "asked": asked,
         "currency_name": CURRENCIES[asked.currency].name,
         "periods": [(days, label, int(days) == asked.days) for days, label in PERIODS.items()],
         "last_payment": Payment.objects.filter(livemode=asked.live).first(),
         "last_event": ProviderEvent.objects.filter(livemode=asked.live).first(),
     }
-    words |= money_words(asked) | donor_words(asked) | wants_a_person(asked)
+    words |= frame(request) | money_words(asked) | donor_words(asked) | wants_a_person(asked)
     context = admin.site.each_context(request) | words
     return TemplateResponse(request, "donations/admin/overview.html", context)
 

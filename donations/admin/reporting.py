@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from donations import regulars, reports
-from donations.admin.tabs import tabs
+from donations.admin.tabs import frame
 from donations.donation_page import books_are_live
 from donations.money import format_amount, format_plain
 from donations.sums import mode_name
@@ -42,7 +42,6 @@ def report(request):
     this = timezone.localdate().replace(day=1)
     words = {
         "title": "Monthly report",
-        "tabs": tabs(request),
         "month": month,
         "so_far": month == this,
         "before": regulars.month_after(month, -1),
@@ -60,7 +59,7 @@ def report(request):
             for one in found
         ],
     }
-    context = admin.site.each_context(request) | words
+    context = admin.site.each_context(request) | frame(request) | words
     return TemplateResponse(request, "donations/admin/report.html", context)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from donations import review
-from donations.admin.tabs import tabs
+from donations.admin.tabs import frame
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
 from donations.models import Finding, Gift, Payment, Plan
@@ -47,8 +47,8 @@ def queue(request):
     waiting = review.waiting().select_related("gift__donor", "gift__plan", "attempt")
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("p"))
     found = list(page.object_list)
-    words = {"title": "Review", "tabs": tabs(request), "page": page, "rows": facts(found)}
-    context = admin.site.each_context(request) | words
+    words = {"title": "Review", "page": page, "rows": facts(found)}
+    context = admin.site.each_context(request) | frame(request) | words
     return TemplateResponse(request, "donations/admin/review.html", context)
 
 

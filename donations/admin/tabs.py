@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from donations.models import MessageHealth
 from newsroom.core.roles import Permission, may
 
 DONORS, MONEY = Permission.DONORS, Permission.MONEY
@@ -21,7 +22,13 @@ TABS = [  # (label, name of the address, who may)
 ]
 
 
-def tabs(request):
-    """[(label, address, whether it is this page)] for the signed-in colleague."""
+def frame(request):
+    """What every screen of giving shows above itself: tabs, and what is wrong with the provider's messages.
+
+    ``tabs``: [(label, address, whether it is this page)]; ``alarms``: what the worker saw last, one question.
+    """
     asked = [(label, reverse(f"admin:{name}"), who) for label, name, who in TABS]
-    return [(label, url, url == request.path) for label, url, who in asked if may(request.user, who)]
+    shown = [(label, url, url == request.path) for label, url, who in asked if may(request.user, who)]
+    keeps_books = may(request.user, MONEY)
+    seen = MessageHealth.objects.values_list("problems", flat=True).first() if keeps_books else None
+    return {"tabs": shown, "alarms": seen or []}

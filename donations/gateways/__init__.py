@@ -30,7 +30,9 @@ class GatewayMissing(GatewayRefused):
 
 
 class BadMessage(Exception):
-    """A message that is not the provider's, or not a message."""
+    """A message that is not the provider's, or none. ``wrong_key``: signed, but by no key of ours."""
+
+    wrong_key = False
 
 
 def is_live_key(key: str) -> bool:

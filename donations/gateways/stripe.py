@@ -243,7 +243,9 @@ class StripeGateway(StripeBooks, AccountCalls):
         except UnicodeDecodeError as error:
             raise BadMessage("not UTF-8") from error
         if not any(signed_by(text, signature, secret) for secret in self._secrets):
-            raise BadMessage("the signature does not fit")
+            error = BadMessage("the signature does not fit")
+            error.wrong_key = True
+            raise error
         return parse_message(text)
 
 

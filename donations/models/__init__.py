@@ -5,6 +5,7 @@ from donations.models.appeal import Appeal, AppealRule, AppealTranslation, Appea
 from donations.models.campaign import Campaign
 from donations.models.check import ReconcileRun
 from donations.models.gift import Attempt, Donor, Frequency, Gift
+from donations.models.health import MessageHealth, RefusedMessages
 from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
 from donations.models.offline import Correction, OfflineGift
@@ -31,6 +32,7 @@ __all__ = [
     "Frequency",
     "Gift",
     "LedgerEntry",
+    "MessageHealth",
     "OfflineGift",
     "Payment",
     "Payout",
@@ -41,6 +43,7 @@ __all__ = [
     "ReconcileRun",
     "Refund",
     "RefundStep",
+    "RefusedMessages",
     "StatementLayout",
     "StatementLine",
 ]

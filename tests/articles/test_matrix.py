@@ -218,6 +218,7 @@ MATRIX = {
     "donations_payment_take_out": row(MONEY, about="offline"),
     "donations_gift_by_hand": row(MONEY),
     "donations_overview": row(MONEY),
+    "donations_health": row(MONEY, 200, 302),
     **stock("donations_payout", MONEY),
     "donations_payout_read": by_post(MONEY),
     "donations_report": row(MONEY),

@@ -7,9 +7,10 @@ import threading
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from donations.rehearsal.account_calls import new_endpoint
 from donations.rehearsal.server import Provider
 from donations.rehearsal.store import Store
-from donations.rehearsal.webhooks import Dispatcher
+from donations.rehearsal.webhooks import API_VERSION, Dispatcher
 
 
 class Command(BaseCommand):
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         dispatcher = Dispatcher(f"{settings.SITE_URL}/donate/webhook/", settings.STRIPE_WEBHOOK_SECRET)
         try:
             server = Provider(port, Store(settings.DATA_DIR / "rehearsal.json"), dispatcher)
+            with server.store as store:
+                if not store.all("webhook_endpoint"):
+                    new_endpoint(store, dispatcher.target, ["*"], API_VERSION)
         except OSError as error:
             raise CommandError(f"Port {port} cannot be used: {error.strerror}.") from error
 
