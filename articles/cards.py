@@ -1,10 +1,10 @@
 """A stored card made ready for a list: what depends on the frame around it is added, nothing is asked."""
 
 from django.utils.text import format_lazy
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from newsroom.core import printed_time
-from newsroom.core.text import direction
+from newsroom.core.languages import language_name, same_language
 
 
 def printable(card, frame):
@@ -43,16 +43,3 @@ def printable_rows(articles, frame):
 def pictured_first(cards):
     """Those with a picture before those without: a place's picture goes with its first story."""
     return sorted(cards, key=lambda card: card["picture"] is None)
-
-
-def same_language(one, other):
-    """Whether two BCP 47 tags are one language written one way (``en-GB`` and ``en-US`` are)."""
-    return one.split("-")[0].lower() == other.split("-")[0].lower() and direction(one) == direction(other)
-
-
-def language_name(code):
-    """The English name of a language, or its code where Django knows none."""
-    try:
-        return get_language_info(code.lower())["name"]
-    except KeyError:
-        return code

@@ -45,9 +45,9 @@ def languages():
 
 def tags_called(names):
     """Name as given → id of the tags called so, however it is spelled."""
-    wanted = {tag_key(name): name for name in names}
-    found = Tag.objects.filter(name_key__in=wanted).values_list("name_key", "pk")
-    return {wanted[key]: pk for key, pk in found}
+    keys = {name: tag_key(name) for name in names}
+    found = dict(Tag.objects.filter(name_key__in=keys.values()).values_list("name_key", "pk"))
+    return {name: found[key] for name, key in keys.items() if key in found}
 
 
 def tag_names(ids):

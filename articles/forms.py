@@ -5,13 +5,13 @@ writes anything; ``compose`` cleans the texts and is the only authority on them.
 """
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 
 from articles.composing import StoryFields
 from articles.content import CREDIT_ROLES, GENRES
 from articles.form_fields import RelatedField, RowsField, TagsField, Text
 from articles.models import Correction
+from newsroom.core.languages import languages
 from newsroom.core.models.publication import validate_language
 from newsroom.core.text import clean_text
 from newsroom.core.time_fields import NewsroomTimeField
@@ -19,18 +19,6 @@ from newsroom.core.time_fields import NewsroomTimeField
 MOST_BODY = 3_000_000  # characters; a long feature has 60,000
 LEAD, GALLERY = "lead", "gallery"
 PLACES = ((LEAD, "Lead picture"), (GALLERY, "Gallery"), ("", "Remove"))
-
-
-def languages(*always):
-    """BCP 47 code → name, for choosing a story's language; ``always`` holds codes that must be there."""
-    names = {}
-    for code, info in LANG_INFO.items():
-        primary, _, rest = code.partition("-")
-        tag = f"{primary}-{rest.title() if len(rest) == 4 else rest.upper()}" if rest else primary
-        if "name" in info and len(rest) in (0, 2, 4):
-            names[tag] = info["name"]
-    names |= {code: names.get(code, code) for code in always}
-    return sorted(((code, f"{name} ({code})") for code, name in names.items()), key=lambda pair: pair[1])
 
 
 class StoryForm(forms.Form):

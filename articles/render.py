@@ -6,11 +6,12 @@ It takes a ``StoryContent`` and the frame and asks the database nothing.
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from articles.cards import retracted, same_language
+from articles.cards import retracted
 from articles.content import StoryContent
 from articles.facts import facts
 from newsroom.core import printed_time
 from newsroom.core.html import links_in
+from newsroom.core.languages import same_language
 from newsroom.core.rendering import absolute, render_page
 from newsroom.core.text import direction, excerpt
 

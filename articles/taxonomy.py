@@ -14,7 +14,7 @@ from articles.models import ImportedItem, Reference, Tag, TaggedArticle
 from articles.models.taxonomy import tag_key
 from articles.quiet import announce
 from articles.reprinting import purge, reprint
-from newsroom.core import audit, redirects
+from newsroom.core import audit, outbox, redirects
 from newsroom.core.paths import validate_slug
 from newsroom.core.roles import Permission, require
 from newsroom.core.text import clean_text, make_slug
@@ -81,6 +81,7 @@ def merge_tags(tag, into, *, by):
     ImportedItem.objects.filter(tag=tag).update(tag=into)
     paths = reprint(stories, lambda content: retagged(content, {tag.pk: into}), cause="tag", by=by)
     lead_on(tag.slug, into.slug, by=by)
+    outbox.add("tag-became", {"old": tag.pk, "new": into.pk, "name": into.name})
     audit.record("merge tag", into, by=by, old=tag.name, new=into.name, stories=len(stories))
     purge(paths | addresses(tag.slug) | addresses(into.slug))
     tag.delete()

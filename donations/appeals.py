@@ -10,12 +10,16 @@ from django.utils import timezone
 
 from donations import choosing
 from donations.freezing import entry, frozen, offered, upgraded
-from donations.models import Appeal, AppealVersion, Campaign
+from donations.models import Appeal, AppealRule, AppealVersion, Campaign
 from newsroom.core import audit, frame, outbox, roles
 from newsroom.core.roles import Permission
 
 ACTION = "/donate/"  # a fixed address: kept pages and mails carry it
 PART = "appeals"  # of the frame
+
+
+class StaleAppeal(Exception):
+    """Somebody saved the appeal in between; nothing was saved."""
 
 
 def first_appeal():
@@ -24,8 +28,32 @@ def first_appeal():
 
 
 @transaction.atomic
+def save(appeal, *, base, translations=(), rules=(), by):
+    """Store ``appeal`` with all its translations and rules; readers see nothing of it until it is published.
+
+    ``base``: the edition it was written on. Raises ``StaleAppeal`` when that is not the newest any more, and
+    ``PermissionDenied``.
+    """
+    allow(by)
+    if appeal.pk and locked(appeal).edition != base:
+        raise StaleAppeal
+    appeal.edition = base + 1
+    appeal.save()
+    appeal.rules.all().delete()
+    for rule in rules:
+        rule.pk, rule.appeal = None, appeal
+        rule.save()
+    appeal.translations.exclude(language__in=[each.language for each in translations]).delete()
+    for each in translations:
+        each.appeal = appeal
+        each.save()
+    audit.record("save appeal", appeal, by=by, edition=appeal.edition)
+    return appeal
+
+
+@transaction.atomic
 def publish(appeal, *, by):
-    """Save ``appeal`` and show it to readers as its next version, which is returned.
+    """Save the row of ``appeal`` and show it to readers as its next version, which is returned.
 
     One that was stopped runs again. ``by``: the colleague, or None for the system.
     Raises ``PermissionDenied``.
@@ -98,7 +126,7 @@ def part(now):
     offers = offered()
     campaigns = Campaign.objects.in_bulk()
     entries = []
-    for version in newest_versions():
+    for version in newest_versions(appeal__stopped_at=None):
         data = upgraded(version.appeal, version.data)
         campaign = campaigns.get(data["campaign"]["id"]) if data["campaign"] else None
         entries.append(entry(data, offers, campaign, now))
@@ -107,8 +135,35 @@ def part(now):
     return {"appeals": entries, "changes": sorted(edges)}
 
 
-def newest_versions():
-    """The newest version of each appeal that is not stopped, with its appeal."""
-    running = AppealVersion.objects.filter(appeal__stopped_at=None).order_by()
-    newest = running.values("appeal").annotate(newest=Max("id")).values("newest")
+def newest_versions(**which):
+    """The newest version of each appeal (of those that match ``which``), with its appeal."""
+    newest = AppealVersion.objects.filter(**which).order_by().values("appeal")
+    newest = newest.annotate(newest=Max("id")).values("newest")
     return AppealVersion.objects.filter(pk__in=newest).select_related("appeal").order_by("appeal_id")
+
+
+@transaction.atomic
+def follow_tag(payload):
+    """A tag became another (outbox): rules that name it name that one, in what readers see, too."""
+    old, new = payload["old"], payload["new"]
+    rules = AppealRule.objects.filter(tag=old)
+    for appeal in Appeal.objects.select_for_update().filter(pk__in=rules.values("appeal")):
+        mine = appeal.rules.filter(tag=old)
+        mine.update(tag=new, tag_name=payload["name"])
+    for version in newest_versions():
+        data = upgraded(version.appeal, version.data)
+        if old in data["include"]["tags"] or old in data["exclude"]["tags"]:
+            republish(version, data, old, new)
+    refresh()
+
+
+def republish(version, data, old, new):
+    """The next version of an appeal: the same, but for a tag that is another by now."""
+    rules = {
+        name: data[name] | {"tags": sorted({new if tag == old else tag for tag in data[name]["tags"]})}
+        for name in ("include", "exclude")
+    }
+    appeal, number = locked(version.appeal), version.number + 1
+    AppealVersion.objects.create(
+        appeal=appeal, number=number, data=data | rules | {"number": number}, published_by=None
+    )

@@ -26,11 +26,16 @@ KEPT = (
 )  # of a version, in the frame
 
 
-def frozen(appeal, number):
-    """All of ``appeal`` as its version ``number`` keeps it (JSON). Asks for its rules and translations."""
+def frozen(appeal, number, translations=None, rules=None):
+    """All of ``appeal`` as its version ``number`` keeps it (JSON).
+
+    ``translations`` and ``rules``: those to go with it, if they are not those in the tables. A translation
+    that is not whole is left out: its readers get the appeal's own words.
+    """
+    translations = appeal.translations.all() if translations is None else translations
+    rules = list(appeal.rules.all()) if rules is None else rules
     words = {appeal.language: texts_of(appeal)}
-    words |= {each.language: texts_of(each) for each in appeal.translations.all()}
-    rules = list(appeal.rules.all())
+    words |= {each.language: texts_of(each) for each in translations if not missing_texts(each)}
     return described(appeal) | {
         "appeal": appeal.pk,
         "number": number,
@@ -38,6 +43,12 @@ def frozen(appeal, number):
         "include": rules_of(rules, AppealRule.Effect.INCLUDE),
         "exclude": rules_of(rules, AppealRule.Effect.EXCLUDE),
     }
+
+
+def missing_texts(words):
+    """Names (on the screen) of the texts without which an ``AppealWords`` row cannot be shown."""
+    fields = (words._meta.get_field(name) for name in TEXTS)
+    return [field.verbose_name for field in fields if not field.blank and not getattr(words, field.name)]
 
 
 def described(appeal):

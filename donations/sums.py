@@ -58,6 +58,22 @@ def sums_of(entries) -> list[Sums]:
     ]
 
 
+def raised_by_version(live):
+    """Version id → [(currency, minor units, gifts)] of what the readers of each appeal's version gave.
+
+    ``live``: real money, else test money. Fees are not part of it, refunds and disputes lower it.
+    """
+    entries = LedgerEntry.objects.exclude(kind__in=[Kind.FEE, Kind.DISPUTE_FEE]).order_by()
+    rows = entries.filter(payment__gift__appeal_version__isnull=False, payment__livemode=live).values_list(
+        "payment__gift__appeal_version", "currency"
+    )
+    found = {}
+    counted = rows.annotate(total=Sum("amount_minor"), gifts=Count("payment__gift", distinct=True))
+    for version, currency, total, gifts in counted.order_by("currency"):
+        found.setdefault(version, []).append((currency, int(total), gifts))
+    return found
+
+
 def one_currency(livemode, currency, kinds):
     """``Sums`` of {kind: (total, number)}."""
     totals = {kind: total for kind, (total, _) in kinds.items()}

@@ -264,6 +264,7 @@ PAGE_SIZE = 20  # stories on a page of a list
 
 # What `manage.py demo` fills, in order; what `manage.py worker` does besides the outbox.
 DEMO_STEPS = ["newsroom.core.demo", "articles.demo.load", "donations.demo"]
+STORY_FACTS = "articles.facts"  # for screens that speak of stories without knowing them
 DUE_STEP = "articles.workflow.changes.apply_due"  # by the first page after its time (``articles/due.py``)
 CLOCK_STEPS = [  # every ten seconds
     "articles.workflow.clock.publish_due",

@@ -11,8 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from articles.admin.choosing import ChooseOne
-from articles.forms import languages
 from articles.models import Article, Correction, Reference
+from newsroom.core.languages import languages
 from newsroom.core.models import Section
 from newsroom.core.roles import Permission, sections_for
 from newsroom.core.text import clean_text

@@ -1,10 +1,11 @@
-"""Staff's screens of giving: words (``words``, ``campaigns``), books (``books``, ``inbox``, ``findings``) and
-what is done for donors (``gifts``, ``plans``, ``giving_back``).
+"""Staff's screens of giving: words (``appeals``, ``campaigns``, ``words``), books (``books``, ``inbox``,
+``findings``) and what is done for donors (``gifts``, ``plans``, ``giving_back``).
 
 Whoever may edit the appeal's words sees no donor; whoever keeps the books edits no row of them.
 """
 
 from donations.admin import (  # noqa: F401
+    appeals,
     books,
     campaigns,
     findings,

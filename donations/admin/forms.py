@@ -2,8 +2,7 @@
 
 from django import forms
 
-from donations.donation_page import amount_sets, get_page
-from donations.models import AmountSet, Appeal, Campaign
+from donations.models import AmountSet, Campaign
 from donations.models.conditions import HIGHEST
 from donations.money import CURRENCIES, AmountError, format_plain, parse_amount
 from newsroom.core.text import make_slug
@@ -58,28 +57,6 @@ class AmountsForm(forms.ModelForm):
             self.add_error(name, f"Give up to {MOST} different amounts above zero.")
             return
         data[name] = amounts if several else amounts[0]
-
-
-class AppealForm(AmountsForm):
-    """The appeal; one of its amounts is chosen beforehand."""
-
-    typed = {"amounts": True, "default_amount": False}
-
-    class Meta:
-        model = Appeal
-        fields = [
-            "heading", "letter", "signature", "currency", "amounts", "default_amount",
-            "other_label", "button", "fine_print", "link_label",
-        ]  # fmt: skip
-
-    def clean(self):
-        data = super().clean()
-        if data.get("currency") in CURRENCIES and data["currency"] not in amount_sets(get_page()):
-            self.add_error("currency", "The donation page offers no amounts in this currency yet.")
-        amounts, default = data.get("amounts"), data.get("default_amount")
-        if isinstance(amounts, list) and isinstance(default, int) and default not in amounts:
-            self.add_error("default_amount", "Choose one of the amounts.")
-        return data
 
 
 class AmountSetForm(AmountsForm):

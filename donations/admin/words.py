@@ -1,13 +1,13 @@
-"""The words: the appeal under every story, and the donation page."""
+"""The words of the donation page."""
 
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from donations import appeals
-from donations.admin.forms import AmountSetForm, AppealForm
+from donations.admin.forms import AmountSetForm
 from donations.donation_page import get_page
-from donations.models import AmountSet, Appeal, DonationPage
+from donations.models import AmountSet, DonationPage
 from newsroom.core.admin.base import RoleModelAdmin
 from newsroom.core.roles import Permission
 
@@ -28,31 +28,6 @@ class SingleAdmin(RoleModelAdmin):
             return super().changelist_view(request, extra_context)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[self.the_one().pk]))
-
-
-@admin.register(Appeal)
-class AppealAdmin(SingleAdmin):
-    """Saving publishes: the next numbered version stands under every story at once."""
-
-    nav_label, nav_order = "Appeal", 60
-    form = AppealForm
-    change_form_template = "donations/admin/appeal.html"
-    fieldsets = [
-        (None, {"fields": ["heading", "letter", "signature"]}),
-        ("The choice", {"fields": ["currency", "amounts", "default_amount", "other_label", "button"]}),
-        ("Small print and links", {"fields": ["fine_print", "link_label"]}),
-    ]
-
-    def the_one(self):
-        return appeals.first_appeal()
-
-    def save_model(self, request, obj, form, change):
-        appeals.publish(obj, by=request.user)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        appeal = context.get("original")
-        context["versions"] = appeal.versions.select_related("published_by")[:20] if appeal else []
-        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class AmountSetInline(admin.StackedInline):

@@ -66,8 +66,11 @@ def shown(frame, asking, place, story, path):
     return mark_safe(escape(path).join(kept))  # noqa: S308 - pieces of a rendered template
 
 
-def made(asking, place, language, quiet, url):
-    """The pieces of the component's HTML between which the page's path goes."""
+def made(asking, place, language, quiet, url, mark=""):
+    """The pieces of the component's HTML between which the page's path goes.
+
+    ``mark``: for ids, where several stand on one page.
+    """
     words, data = asking.words[language], asking.data
     component = "appeal_quiet" if quiet else "appeal_inline" if place == choosing.INLINE else "appeal"
     context = {
@@ -81,6 +84,7 @@ def made(asking, place, language, quiet, url):
         "days": data,
         "source": SOURCE,
         "url": url,
+        "mark": mark,
     }
     html = render_to_string(f"components/{component}.html", context)
     return html.split(SOURCE)

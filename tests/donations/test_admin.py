@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from donations.models import (
-    Appeal,
     Attempt,
     DonationPage,
     Finding,
@@ -15,11 +14,10 @@ from donations.models import (
     Payment,
     ProviderEvent,
 )
-from newsroom.core.models import FramePart, OutboxMessage
 
 pytestmark = pytest.mark.django_db
 BOOKS = ["gift", "donor", "payment", "ledgerentry", "providerevent", "finding"]
-WORDS = ["appeal", "donationpage"]
+WORDS = ["donationpage"]
 LEDGER = "ledgerentry_changelist"
 ROLES = ["reporter", "editor", "chief", "administrator", "treasurer"]
 
@@ -202,67 +200,6 @@ def test_resolving_a_finding(books, client, treasurer):
     client.post(reverse("admin:donations_finding_change", args=[finding.pk]), {"note": "Rang the donor."})
     finding.refresh_from_db()
     assert (finding.note, finding.resolved_by) == ("Rang the donor.", treasurer)
-
-
-APPEAL = {
-    "heading": "Nobody tells us what to leave out",
-    "letter": "One paragraph.\n\nAnother one.",
-    "signature": "The editor",
-    "link_label": "Give",
-    "currency": "GBP",
-    "amounts": "3 5,50 10",
-    "default_amount": "5.50",
-    "other_label": "Other",
-    "button": "Continue",
-    "fine_print": "",
-}
-
-
-@pytest.mark.parametrize("role", ["chief", "administrator", "treasurer"])
-def test_editing_the_appeal(publication, client, request, role):
-    """Whoever may edit the appeal saves it, and it stands under every story from that moment."""
-    user = request.getfixturevalue(role)
-    client.force_login(user)
-    url = client.get(reverse("admin:donations_appeal_changelist"))["Location"]
-    assert client.get(url).status_code == 200
-    OutboxMessage.objects.all().delete()
-    assert client.post(url, APPEAL).status_code == 302
-    (part,) = FramePart.objects.get(key="appeals").data["appeals"]
-    words = part["words"][part["language"]]
-    assert words["heading"] == APPEAL["heading"]
-    assert words["paragraphs"] == ["One paragraph.", "Another one."]
-    (card,) = part["cards"]
-    assert [a["label"] for a in card["amounts"]] == ["£3", "£5.50", "£10"]
-    assert [a["value"] for a in card["amounts"] if a["default"]] == ["550"]
-    assert OutboxMessage.objects.get(kind="purge").payload == {"paths": ["*"]}
-    assert Appeal.objects.get().versions.first().published_by == user
-
-
-@pytest.mark.parametrize("role", ["reporter", "editor"])
-def test_who_may_not_edit_the_words(publication, client, request, role):
-    """Reporters and editors cannot touch the appeal or the donation page."""
-    client.force_login(request.getfixturevalue(role))
-    for model in WORDS:
-        assert client.get(reverse(f"admin:donations_{model}_changelist")).status_code == 403
-        answer = client.post(reverse(f"admin:donations_{model}_change", args=[1]), APPEAL)
-        assert answer.status_code in {302, 403}
-    assert Appeal.objects.get().heading != APPEAL["heading"]
-
-
-@pytest.mark.parametrize("amounts", ["", "five", "0", "5 5", "5e3", "1 2 3 4 5 6 7 8 9", "-5"])
-def test_amounts_that_are_none(publication, client, chief, amounts):
-    """Amounts that cannot be offered come back with a sentence, and nothing is published."""
-    client.force_login(chief)
-    url = client.get(reverse("admin:donations_appeal_changelist"))["Location"]
-    assert client.post(url, APPEAL | {"amounts": amounts}).status_code == 200
-    assert Appeal.objects.get().versions.count() == 1
-
-
-def test_a_currency_that_the_page_does_not_take(publication, client, chief):
-    """The appeal asks only in a currency that the donation page can charge."""
-    client.force_login(chief)
-    url = client.get(reverse("admin:donations_appeal_changelist"))["Location"]
-    assert "offers no amounts" in client.post(url, APPEAL | {"currency": "EUR"}).content.decode()
 
 
 def test_editing_the_donation_page(publication, client, chief, provider):
