@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from donations import given
 from donations.donation_page import get_page
 from donations.models import OfflineGift, Payment, Plan
 from donations.models.offline import PROVIDER as OFFLINE
@@ -30,6 +31,7 @@ def queue(payment: Payment, *, again: bool = False) -> None:
         "page": get_page(),
         "name": payment.donor.name,
         "reference": payment.gift.public_id,
+        "given": given.link(payment),
         "rehearsal": not payment.livemode,
         "by_hand": OFFLINE_WAYS.get(payment.method, "") if payment.provider == OFFLINE else "",
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations import plan_views, views, webhooks
+from donations import given, plan_views, views, webhooks
 
 app_name = "donations"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("donate/checkout/", views.start_checkout, name="checkout"),
     path("donate/thanks/", views.thanks, name="thanks"),
     path("donate/monthly/<str:token>/", plan_views.monthly, name="monthly"),
+    path("donate/given/<str:token>/", given.page, name="given"),
     path("donate/manage/", views.manage, name="manage"),
     path("donate/webhook/", webhooks.receive, name="webhook"),
 ]

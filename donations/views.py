@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from donations import checkout, donation_page, form_token, limits, settling
+from donations import checkout, donation_page, form_token, given, limits, settling
 from donations.forms import OTHER, GiftForm
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
@@ -101,8 +101,10 @@ def thanks(request):
     outcome = "unknown" if attempt is None else settled(attempt)
     words = {"page": donation_page.get_page(), "outcome": outcome, "masthead": "bare"}
     if attempt is not None:
-        money = Payment.objects.filter(attempt=attempt).first() or attempt.gift  # as captured, else as chosen
+        payment = Payment.objects.filter(attempt=attempt).first()
+        money = payment or attempt.gift  # as captured, else as chosen
         words["amount"] = format_amount(money.amount_minor, money.currency)
+        words["gave"] = given.moment(payment) if payment else 0
     words["thanks"] = paragraphs(words["page"].thanks_text)
     words["rehearsal"] = donation_page.is_rehearsal()
     return render(request, "donations/thanks.html", words, status=404 if attempt is None else 200)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from donations import appeals
-from donations.admin.appeal_forms import AppealForms
+from donations.admin.appeal_forms import EFFECTS, AppealForms
 from donations.admin.appeal_preview import mail_lines, render_preview
 from donations.admin.explaining import explain
 from donations.appeal_states import OVER, PLANNED, RUNNING, STOPPED, WAITING, state
@@ -131,6 +131,7 @@ class AppealAdmin(RoleModelAdmin):
             state=state_of(appeal, newest) if appeal.pk else None,
             newest=newest,
             missing=missing_languages(appeal, forms),
+            limited=limits_in(forms.main),
             mail_lines=mail_lines(upgraded(appeal, newest.data), request.frame) if newest else [],
         )
 
@@ -241,6 +242,12 @@ def told_sums(sums):
         f"{format_amount(amount, currency)} ({gifts} donation{'' if gifts == 1 else 's'})"
         for currency, amount, gifts in sums
     ]
+
+
+def limits_in(form):
+    """Effect → whether the form limits the appeal so, or has a mistake there."""
+    fields = {effect: [name for name in form.fields if name.startswith(f"{effect}_")] for effect in EFFECTS}
+    return {effect: any(form[n].value() or form[n].errors for n in names) for effect, names in fields.items()}
 
 
 def missing_languages(appeal, forms):

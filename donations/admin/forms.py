@@ -29,6 +29,7 @@ class AmountsForm(forms.ModelForm):
                 required=former.required,
                 help_text=former.help_text or note,
             )
+            self.initial[name] = ""
             if value and code in CURRENCIES:
                 values = value if several else [value]
                 self.initial[name] = " ".join(format_plain(each, code) for each in values)

@@ -1,7 +1,7 @@
-"""The demo paper's appeal, its donation page and a month of donations.
+"""The demo paper's appeals, its donation page and a month of donations.
 
-The words come from ``appeal.toml``; the donations pass the same gateway parsing and the same ledger verbs as
-real ones, and the rehearsal provider has them in its books. Nobody gets mail.
+The words come from ``appeals.toml`` and ``giving.toml``; the donations pass the same gateway parsing and the
+same ledger verbs as real ones, and the rehearsal provider has them in its books. Nobody gets mail.
 """
 
 import random
@@ -13,16 +13,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from donations import appeals, ledger
+from donations import ledger
+from donations.demo import asking
 from donations.demo.feed import Feed
 from donations.donation_page import get_page
 from donations.donors import email_key
 from donations.gateways.stripe import parse_message
 from donations.gateways.stripe_shapes import charge_state, session_state
-from donations.models import AmountSet, Attempt, Gift, Payment, ProviderEvent
+from donations.models import AmountSet, Appeal, Attempt, Gift, Payment, ProviderEvent
 from donations.rehearsal.store import Store
 
-CONTENT = Path(__file__).parent / "appeal.toml"
+CONTENT = Path(__file__).parent / "giving.toml"
 DAYS = 30
 UNPAID_EACH = 9  # every ninth visit to the payment page ends without a payment
 
@@ -36,27 +37,27 @@ def is_empty():
 def load(report):
     """Fill an empty donations app. ``report`` is a ``progress.Report``."""
     content = tomllib.loads(CONTENT.read_text(encoding="utf-8"))
-    load_words(content)
-    paid = load_gifts(content["donor"])
-    report(f"Giving: the appeal, the donation page, {paid} donations")
+    load_page(content)
+    versions = asking.load()
+    paid = load_gifts(content["donor"], versions)
+    report(f"Giving: {Appeal.objects.count()} appeals, the donation page, {paid} donations")
 
 
-def load_words(content):
-    """The appeal, published, and the donation page with its amounts."""
-    appeal, page = appeals.first_appeal(), get_page()
-    for name, value in content["appeal"].items():
-        setattr(appeal, name, value)
-    appeals.publish(appeal, by=None)
+def load_page(content):
+    """The donation page with its amounts."""
+    page = get_page()
     for name, value in content["page"].items():
         setattr(page, name, value)
     page.save()
-    AmountSet.objects.create(page=page, **content["amounts"])
+    for each in content["amounts"]:
+        AmountSet.objects.create(page=page, **each)
 
 
-def load_gifts(donors):
+def load_gifts(donors, versions):
     """A month of gifts, the same ones each time but for their dates; returns how many were paid.
 
-    The rehearsal provider, which is not running yet, finds them in its file.
+    ``versions``: the appeals that donors read, in turn. The rehearsal provider, which is not running yet,
+    finds the gifts in its file.
     """
     store = Store(settings.DATA_DIR / "rehearsal.json" if settings.STRIPE_API_BASE else None)
     feed, ahead = Feed(store), store.ahead
@@ -67,7 +68,7 @@ def load_gifts(donors):
     times = sorted(now - timedelta(minutes=chance.randrange(20, minutes)) for _ in visits)
     paid = 0
     for number, ((name, amount), at) in enumerate(zip(visits, times, strict=True), start=1):
-        attempt = make_attempt(number, amount, at)
+        attempt = make_attempt(number, amount, at, versions[number % len(versions)])
         page = feed.page(attempt, at)
         if number % UNPAID_EACH:
             settle(feed, page, name, at + timedelta(minutes=2))
@@ -80,14 +81,15 @@ def load_gifts(donors):
     return paid
 
 
-def make_attempt(number, amount, at):
-    """A gift of the demo and the try at paying it."""
+def make_attempt(number, amount, at, version):
+    """A gift of the demo, whose donor read ``version``, and the try at paying it."""
     gift = Gift.objects.create(
         form_key=f"demo-{number}",
         amount_minor=amount,
         currency="GBP",
         source_path="/" if number % 3 else "/donate/",
-        appeal_version=appeals.first_appeal().versions.first(),
+        appeal_version=version,
+        campaign=version.appeal.campaign,
         created_at=at,
     )
     return Attempt.objects.create(

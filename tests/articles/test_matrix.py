@@ -261,7 +261,7 @@ READERS = {
     *("feed", "section-feed", "tag-feed", "byline-feed", "robots"),
     *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
     *("review", "review-story"),
-    *("donate", "checkout", "thanks", "manage", "monthly", "webhook"),
+    *("donate", "checkout", "thanks", "given", "manage", "monthly", "webhook"),
 }
 
 

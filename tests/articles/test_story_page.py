@@ -302,7 +302,7 @@ def test_the_page_holds_no_inline_style_or_script(client, section):
     page = read(client, factories.published(section).path)
     assert " style=" not in page
     assert "<style" not in page
-    assert re.findall(r"<script(?! type=\"application/ld\+json\")", page) == []
+    assert re.findall(r"<script(?! type=\"application/ld\+json\"| type=\"module\" src=)", page) == []
     assert re.findall(r" on[a-z]+=", page) == []
 
 

@@ -78,7 +78,7 @@ def to_provider(page, newsroom):
 
     def go(label):
         page.goto(addresses.story(newsroom, addresses.DREDGER))
-        page.locator(".appeal label", has_text=re.compile(f"^{label}$")).click()
+        page.locator(".often__amounts--once label", has_text=re.compile(f"^{label}$")).click()
         with page.expect_navigation():
             page.get_by_role("button", name="Continue").click()
         assert page.locator("main label", has_text=re.compile(f"^{label}$")).locator("input").is_checked()
@@ -150,8 +150,9 @@ def test_the_way_back_alone_books(page, lost_messages, to_provider, books):
     assert booked_once(found, 300, 25) and found["messages"] == 0
 
 
-def test_both_ways_book_once(page, to_provider, settled):
-    """The return and the message together, and the thank-you page opened again, are one gift."""
+def test_both_ways_book_once(page, newsroom, to_provider, settled):
+    """The return and the message together, and the thank-you page opened again, are one gift; from then on
+    this device thanks."""
     session = to_provider("£20")
     pay(page)
     page.wait_for_url(THANKS)
@@ -159,6 +160,9 @@ def test_both_ways_book_once(page, to_provider, settled):
     page.reload()
     found = settled(session, lambda found: found["messages"])
     assert booked_once(found, 2000, 50) and found["messages"] >= 1
+    page.goto(addresses.story(newsroom, addresses.DREDGER))
+    assert page.get_by_text("Thank you for your donation.").is_visible(), "thanked instead of asked"
+    assert page.locator(".appeal form").is_hidden()
 
 
 def test_with_both_ways_lost_the_worker_books(page, lost_messages, to_provider, books, ask_now, settled):

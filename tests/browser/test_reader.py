@@ -72,7 +72,8 @@ def test_everything_reads_without_scripts(open_page, newsroom):
     page, with_scripts = open_page(javascript=False), open_page()
     page.goto(path)
     with_scripts.goto(path)
-    assert page.inner_text("main") == with_scripts.inner_text("main")
+    offered = with_scripts.inner_text("main").replace("\nNot now", "")  # the one thing that needs a script
+    assert page.inner_text("main").split() == offered.split()
     follow(page, page.get_by_role("link", name="Search"))
     for words, slug in (
         ("dredger Halden", DREDGER),
