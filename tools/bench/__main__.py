@@ -6,14 +6,15 @@
     plans     how the database answers each public page with 100,000 stories
     desk      milliseconds and queries of the editors' screens with 100,000 stories
     pages     CPU a request of each public page, server and database together, nothing kept
+    appeals   choosing the appeal of a story among 200 with 20 rules each
     merges    1,000 pairs of edits to one text, merged by us and by ``git merge-file``
 
-All but ``start`` need PostgreSQL on 127.0.0.1 and ../shared/bench.
+All but ``start``, ``appeals`` and ``merges`` need PostgreSQL on 127.0.0.1 and ../shared/bench.
 """
 
 import sys
 
-from tools.bench import archive, desk, merges, pages, plans, start
+from tools.bench import appeals, archive, desk, merges, pages, plans, start
 from tools.environment import prepare, stop
 
 MEASUREMENTS = {
@@ -23,6 +24,7 @@ MEASUREMENTS = {
     "plans": plans.measure,
     "desk": desk.measure,
     "pages": pages.measure,
+    "appeals": appeals.measure,
     "merges": merges.measure,
 }
 
