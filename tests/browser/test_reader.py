@@ -160,7 +160,7 @@ def test_an_arabic_story_is_laid_out_for_its_readers(open_page, newsroom):
         "article": "ar rtl",
         "headline": "rtl",
         "frame": "ltr",
-        "appeal": "ltr",
+        "appeal": "rtl",  # it has an Arabic text
         "published": "ltr",
         "begins": True,
         "mirrored": True,
