@@ -90,16 +90,16 @@ def problems(row: MessageHealth) -> list[Problem]:
 def silence() -> list[Problem]:
     """Money moved, and no message told of it."""
     live = get_gateway().livemode
-    paid = Payment.objects.filter(provider="stripe", livemode=live).order_by("-recorded_at").first()
-    told = ProviderEvent.objects.filter(livemode=live, verified=True).first()
-    if paid is None or timezone.now() - paid.recorded_at < QUIET or paid.recorded_at < timezone.now() - KEPT:
+    paid = Payment.objects.filter(provider="stripe", livemode=live).first()
+    told = ProviderEvent.objects.filter(livemode=live).first()
+    if paid is None or not KEPT > timezone.now() - paid.captured_at > QUIET:
         return []
-    if told is not None and told.received_at > paid.recorded_at - QUIET:
+    if told is not None and told.received_at > paid.captured_at - QUIET:
         return []
     last = f"the last one came {since(told.received_at)} ago" if told else "none ever came"
     return [
         Problem(
-            f"Money came {since(paid.recorded_at)} ago, but no message of the provider told of it: {last}.",
+            f"Money came {since(paid.captured_at)} ago, but no message of the provider told of it: {last}.",
             "Donations are booked all the same, later. Press “Set up the webhook”, and look whether the "
             "provider’s screens show failed deliveries.",
         )
