@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations import checkout, findings, ledger, payouts, plans, review, settling
+from donations import checkout, findings, former_site, ledger, payouts, plans, review, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway, parse_message
 from donations.models import Attempt, Finding, ProviderEvent
@@ -163,7 +163,10 @@ def about_invoice(event, gateway):
 
 def about_plan(event, gateway):
     """A plan began, changed or ended, here or in the provider's own screens."""
-    return outcome(plans.sync(event.object_id, gateway))
+    plan = plans.sync(event.object_id, gateway)
+    if plan is not None:
+        former_site.listen(event.payload, plan)
+    return outcome(plan)
 
 
 def outcome(plan):

@@ -62,13 +62,17 @@ def apply(
     by: str = By.PROVIDER,
     actor=None,
     quiet: bool = False,
+    beginning: dict | None = None,
 ) -> Plan | None:
-    """Write down ``reading``, asked for at ``asked_at``; None for a plan of another gift, app or mode."""
+    """Write down ``reading``, asked for at ``asked_at``; None for a plan of another gift, app or mode.
+
+    ``beginning``: what its first event keeps, for one that began elsewhere.
+    """
     gift = Gift.objects.filter(public_id=reading.gift_id).first()
     if gift is None or reading.livemode != livemode:
         return None
     lock_gift(gift.pk)
-    plan = Plan.objects.filter(gift=gift).first() or begin(gift, reading, asked_at)
+    plan = Plan.objects.filter(gift=gift).first() or begin(gift, reading, asked_at, beginning)
     if plan.provider_plan_id != reading.id:
         find(Finding.Kind.SECOND, gift.attempts.last(), reading.id, gift=gift)
         return plan
@@ -89,7 +93,7 @@ def apply(
     return plan
 
 
-def begin(gift: Gift, reading: PlanState, asked_at: datetime) -> Plan:
+def begin(gift: Gift, reading: PlanState, asked_at: datetime, beginning: dict | None = None) -> Plan:
     """The row of a plan that is heard of for the first time."""
     plan = Plan.objects.create(
         gift=gift,
@@ -100,7 +104,7 @@ def begin(gift: Gift, reading: PlanState, asked_at: datetime) -> Plan:
         frequency=gift.frequency,
         synced_at=asked_at,
     )
-    happened(plan, Kind.STARTED, "start", by=By.DONOR)
+    happened(plan, Kind.STARTED, "start", **({"by": By.DONOR} | (beginning or {})))
     return plan
 
 

@@ -17,7 +17,7 @@ from donations.admin.giving_back import tell
 from donations.admin.mode import ModeFilter
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
-from donations.models import Plan, Refund
+from donations.models import Finding, Plan, Refund
 from donations.money import format_amount
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
@@ -47,6 +47,7 @@ class PlanAdmin(BookAdmin):
     search_fields = ["public_id", "provider_plan_id", "gift__donor__email", "gift__donor__name"]
     search_help_text = "Name, e-mail address, or the provider's id."
     list_select_related = ["gift__donor"]
+    change_list_template = "donations/admin/plans.html"
     change_form_template = "donations/admin/plan.html"
     fields = [
         *list_display,
@@ -62,6 +63,11 @@ class PlanAdmin(BookAdmin):
     def who(self, plan):
         """Who gives."""
         return plan.gift.donor or "–"
+
+    def changelist_view(self, request, extra_context=None):
+        """The list, under a warning while a former site still acts on what was taken over from it."""
+        acting = Finding.objects.filter(kind=Finding.Kind.FORMER, resolved_at=None).count()
+        return super().changelist_view(request, {"former_site": acting} | (extra_context or {}))
 
     def get_urls(self):
         verbs = {"cancel": self.cancel, "pause": self.pause, "resume": self.resume}

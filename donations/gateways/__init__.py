@@ -4,13 +4,11 @@
 raises an error of the provider's library, and never reports an amount other than the one the provider states.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from donations.gateways.account import AccountGateway
-
-Item = TypeVar("Item")
 
 
 class GatewayDown(Exception):
@@ -132,6 +130,7 @@ class PlanState:
     livemode: bool
     reason: str = ""
     ended_at: datetime | None = None
+    marks: dict[str, str] = field(default_factory=dict)  # whatever any program wrote on it
 
 
 @dataclass(frozen=True)
@@ -223,43 +222,6 @@ class Dispute:
 
 
 @dataclass(frozen=True)
-class StatementLine:
-    """One line of our balance at the provider, and what moved it: a charge, a refund or a dispute of
-    ``charge_id``; an empty one: something else, such as a payout.
-
-    ``known``: whether what moved it names this line as its own. ``kind`` in the provider's word.
-    """
-
-    id: str
-    kind: str
-    amount_minor: int
-    fee_minor: int
-    currency: str
-    created_at: datetime
-    charge_id: str = ""
-    known: bool = False
-    charge: ChargeState | None = None
-    refund: Refund | None = None
-    dispute: Dispute | None = None
-
-
-@dataclass(frozen=True)
-class Page(Generic[Item]):
-    """One page of a list, newest first. ``after``: where the next one begins; empty: none follows."""
-
-    items: tuple[Item, ...]
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Window:
-    """From when to when, by the provider's clock; None: no bound."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Message:
     """A message of the provider whose signature was checked."""
 
@@ -292,9 +254,4 @@ class Gateway(AccountGateway, Protocol):
     def pause_plan(self, plan_id: str, resumes_at: datetime | None, key: str) -> PlanState: ...
     def change_plan(self, plan_id: str, amount_minor: int, key: str) -> PlanState: ...
     def card_page(self, plan_id: str, return_url: str) -> str: ...
-    def statement(self, window: Window, after: str) -> Page[StatementLine]: ...
-    def read_line(self, line_id: str) -> StatementLine: ...
-    def sessions(self, window: Window, after: str) -> Page[SessionState]: ...
-    def session_of(self, payment_id: str, plan_id: str) -> SessionState | None: ...
-    def plans(self, after: str) -> Page[PlanState]: ...
     def read_message(self, body: bytes, signature: str | None) -> Message: ...

@@ -5,14 +5,8 @@ Nobody waits on these calls with a form in hand: one has ``PATIENCE`` seconds.
 
 import contextlib
 
-from donations.gateways import (
-    GatewayDown,
-    Page,
-    PlanState,
-    SessionState,
-    StatementLine,
-    Window,
-)
+from donations.gateways import GatewayDown, PlanState, SessionState
+from donations.gateways.books import ForeignPlan, Page, StatementLine, Window
 from donations.gateways.stripe_shapes import (
     charge_state,
     dispute_facts,
@@ -69,6 +63,30 @@ class StripeBooks:
             own = [plan for plan in found["data"] if (plan.get("metadata") or {}).get("gift")]
             return page_of(found, readable(plan_state, own))
 
+    def foreign_plans(self, after: str, *, customer_id: str = "") -> Page[ForeignPlan]:
+        """A page of the subscriptions on the account that run, or of one customer's; ours are among them."""
+        asked = bounds(Window(), after) | {"expand": ["data.customer"]}
+        asked |= {"customer": customer_id} if customer_id else {}
+        with self._asking(PATIENCE):
+            found = self._client.v1.subscriptions.list(asked).to_dict()
+            return page_of(found, readable(foreign_plan, found["data"]))
+
+    def read_foreign(self, plan_id: str) -> ForeignPlan:
+        """One subscription, whoever made it. Raises ``GatewayMissing``, ``GatewayUnreadable``."""
+        with self._asking(PATIENCE):
+            asked = {"expand": ["customer"]}
+            return foreign_plan(self._client.v1.subscriptions.retrieve(plan_id, asked).to_dict())
+
+    def customers_of(self, email: str) -> tuple[str, ...]:
+        """The ids of the customers with this address: a former site may have made several."""
+        with self._asking(PATIENCE):
+            found = self._client.v1.customers.list({"email": email, "limit": LENGTH}).to_dict()
+            return tuple(customer["id"] for customer in found["data"])
+
+    def mark_plan(self, plan_id: str, gift_id: str, key: str) -> PlanState:
+        """Write our mark beside those that stand on a subscription; nothing else of it changes."""
+        return self._change(plan_id, {"metadata": {"gift": gift_id}}, key)
+
 
 def bounds(window: Window, after: str) -> dict:
     """The parameters of a page of a list."""
@@ -89,6 +107,30 @@ def readable(shape, items):
     for item in items:
         with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError, IndexError):
             yield shape(item)
+
+
+def foreign_plan(plan: dict) -> ForeignPlan:
+    """Our words for a subscription of another program, with its customer expanded."""
+    item, customer = plan["items"]["data"][0], plan["customer"]
+    price, code = item["price"], plan["currency"].upper()
+    repeats = price.get("recurring") or {}
+    return ForeignPlan(
+        id=plan["id"],
+        customer_id=id_of(customer),
+        email=customer.get("email") or "",
+        name=customer.get("name") or "",
+        status=plan["status"],
+        amount_minor=ours((price["unit_amount"] or 0) * (item.get("quantity") or 1), code),
+        currency=code,
+        interval=repeats.get("interval") or "",
+        every=repeats.get("interval_count") or 1,
+        parts=len(plan["items"]["data"]),
+        automatic=plan.get("collection_method") != "send_invoice",
+        next_charge_at=moment(item["current_period_end"]),
+        started_at=moment(plan.get("start_date") or plan["created"]),
+        livemode=plan["livemode"],
+        marks=dict(plan.get("metadata") or {}),
+    )
 
 
 def statement_line(line: dict) -> StatementLine:

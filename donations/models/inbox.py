@@ -88,6 +88,7 @@ class Finding(models.Model):
         UNEXPLAINED = "unexplained", "A movement of a donation's money that we cannot explain"
         PLAN = "plan", "A monthly donation stands otherwise at the provider"
         PAGE = "page", "A payment page has ended at the provider, but not here"
+        FORMER = "former", "The former site still acts on a donation that was taken over"
 
     class Decision(models.TextChoices):
         GENUINE = "genuine", "Genuine"

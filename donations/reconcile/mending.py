@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from donations import checkout, corrections, events, ledger, plans, receipts, settling
-from donations.gateways import Gateway
+from donations.gateways.books import Books
 from donations.lines import CORRECTS
 from donations.models import Attempt, Finding, LedgerEntry, Payment, Plan
 from newsroom.core import audit, roles
@@ -21,7 +21,7 @@ class NotMendable(Exception):
     """What was found cannot be mended from here; the message says in words what a person can do."""
 
 
-def mend(finding: Finding, gateway: Gateway, *, by=None, send_receipt: bool = False) -> None:
+def mend(finding: Finding, gateway: Books, *, by=None, send_receipt: bool = False) -> None:
     """Put right what ``finding`` tells and resolve it. ``by`` None: the command.
 
     Raises ``NotMendable``, ``PermissionDenied``, and the gateway's errors: nothing is resolved then.

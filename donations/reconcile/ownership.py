@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from donations.gateways import ChargeState, Gateway, GatewayMissing, GatewayUnreadable
+from donations.gateways import ChargeState, GatewayMissing, GatewayUnreadable
+from donations.gateways.books import Books
 from donations.models import Attempt, Gift
 
 
@@ -18,7 +19,7 @@ class Owner:
     plan_id: str = ""
 
 
-def owner_of(state: ChargeState, gateway: Gateway) -> Owner | None:
+def owner_of(state: ChargeState, gateway: Books) -> Owner | None:
     """The owner of a charge that is not in our books; None: it is another program's on the account.
 
     A renewal carries no mark of ours: its bill does, and only who pays bills has a customer.

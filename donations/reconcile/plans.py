@@ -2,7 +2,9 @@
 
 from django.utils import timezone
 
-from donations.gateways import Gateway, GatewayMissing, PlanState
+from donations import former_site
+from donations.gateways import GatewayMissing, PlanState
+from donations.gateways.books import Books
 from donations.models import Finding, Gift, Plan
 from donations.plans import ENDED, state_of
 from donations.reconcile.discoveries import Discovery
@@ -13,7 +15,7 @@ NOT_BEGUN = {"incomplete", "incomplete_expired"}  # its first payment never came
 AT_ONCE = 50  # plans that one step asks about singly
 
 
-def step(run, gateway: Gateway, place: dict) -> Step:
+def step(run, gateway: Books, place: dict) -> Step:
     """One page of the provider's list of plans; after the last one, those of ours that it left out."""
     if "left" in place and not place.get("listing"):
         return left_out(place["left"], gateway)
@@ -25,18 +27,19 @@ def step(run, gateway: Gateway, place: dict) -> Step:
     }
     left -= {plan.pk for plan in ours.values()}
     found = [each for state in page.items for each in compared(state, ours.get(state.id), asked_at)]
+    found += touched(page.items, ours)
     further = {"left": sorted(left)} if left else {}
     if page.after:
         further = {"left": sorted(left), "listing": True, "after": page.after}
     return Step(found, {"plans": len(page.items)}, further)
 
 
-def mine(gateway: Gateway):
+def mine(gateway: Books):
     """Our plans with this provider, of its mode."""
     return Plan.objects.filter(provider=gateway.name, livemode=gateway.livemode).select_related("gift")
 
 
-def running(gateway: Gateway) -> list[int]:
+def running(gateway: Books) -> list[int]:
     """The ids of those that have not ended here."""
     return list(mine(gateway).exclude(state=State.CANCELED).values_list("pk", flat=True))
 
@@ -78,6 +81,17 @@ def numbers_there(there: PlanState) -> dict:
     }
 
 
+def touched(states, ours: dict[str, Plan]):
+    """Plans that were taken over and on which somebody else has written since."""
+    known = former_site.beginnings(ours.values())
+    for state in states:
+        plan = ours.get(state.id)
+        marks = former_site.strange(state.marks)
+        if plan and plan.pk in known and marks != known[plan.pk]["marks"]:
+            detail = {"there": {}, "here": {}, "object": state.id, "plan": state.id, "marks": sorted(marks)}
+            yield Discovery(K.FORMER, state.id, "plan", None, plan.gift, plan.gift.attempts.last(), detail)
+
+
 def unknown_here(there: PlanState):
     """A plan with our mark that is not in our books: lost, a second one, or of a donation unknown here."""
     gift = Gift.objects.filter(public_id=there.gift_id).first()
@@ -95,7 +109,7 @@ def unknown_here(there: PlanState):
         yield Discovery(kind, f"plan:{there.id}", "plan", None, gift, gift.attempts.last(), detail)
 
 
-def left_out(pks, gateway: Gateway) -> Step:
+def left_out(pks, gateway: Books) -> Step:
     """Ask singly about plans that run here and were not on the list."""
     now, later, found = pks[:AT_ONCE], pks[AT_ONCE:], []
     for plan in mine(gateway).filter(pk__in=now).exclude(state=State.CANCELED):

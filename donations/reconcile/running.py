@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from donations.donation_page import can_pay
-from donations.gateways import Gateway, GatewayDown, GatewayRefused
+from donations.gateways import GatewayDown, GatewayRefused
+from donations.gateways.books import Books
 from donations.gateways.stripe import get_gateway
 from donations.models import ReconcileRun
 from donations.reconcile import plans, sessions, statement
@@ -25,14 +26,14 @@ NIGHT = 3  # o'clock in the newsroom
 TROUBLE = (GatewayDown, GatewayRefused, OtherAccount)
 
 
-def begin(gateway: Gateway, since: datetime, until: datetime | None = None, *, mends=False, by=None):
+def begin(gateway: Books, since: datetime, until: datetime | None = None, *, mends=False, by=None):
     """A check that has not yet looked at anything."""
     return ReconcileRun.objects.create(
         since=since, until=until, livemode=gateway.livemode, mends=mends, by=by
     )
 
 
-def broken_off(gateway: Gateway, since: datetime, until: datetime | None, *, mends) -> ReconcileRun | None:
+def broken_off(gateway: Books, since: datetime, until: datetime | None, *, mends) -> ReconcileRun | None:
     """A check of the same days that did not come to its end, to go on with."""
     return ReconcileRun.objects.filter(
         since=since, until=until, livemode=gateway.livemode, mends=mends, finished_at=None,
@@ -40,7 +41,7 @@ def broken_off(gateway: Gateway, since: datetime, until: datetime | None, *, men
     ).first()  # fmt: skip
 
 
-def advance(run: ReconcileRun, gateway: Gateway) -> bool:
+def advance(run: ReconcileRun, gateway: Books) -> bool:
     """Do one step of ``run`` and write down where it stands; says whether there is more to do.
 
     The provider is read outside the transaction. Raises what is wrong with the provider; ``run`` stays where

@@ -5,7 +5,8 @@ A page that was paid is not told here: its charge is a line of the statement.
 
 from django.utils import timezone
 
-from donations.gateways import Gateway, GatewayMissing, SessionState, Window
+from donations.gateways import GatewayMissing, SessionState
+from donations.gateways.books import Books, Window
 from donations.ledger import unpaid_state
 from donations.models import Attempt, Finding
 from donations.reconcile import step as steps
@@ -17,7 +18,7 @@ WAITING = {State.OPEN, State.PROCESSING}
 AT_ONCE = 50  # pages that one step asks about singly
 
 
-def step(run, gateway: Gateway, place: dict) -> Step:
+def step(run, gateway: Books, place: dict) -> Step:
     """A page of the provider's list of payment pages; after the last one, those of ours that it left out."""
     if "left" in place:
         return left_out(place["left"], gateway)
@@ -34,7 +35,7 @@ def step(run, gateway: Gateway, place: dict) -> Step:
     return Step(found, counts, {"left": left} if left else {})
 
 
-def mine(gateway: Gateway):
+def mine(gateway: Books):
     """Our attempts with this provider, of its mode."""
     return Attempt.objects.filter(provider=gateway.name, livemode=gateway.livemode).select_related("gift")
 
@@ -51,7 +52,7 @@ def compared(attempt: Attempt, session: SessionState):
     yield Discovery(Finding.Kind.PAGE, about, "page", attempt.created_at, attempt.gift, attempt, detail)
 
 
-def left_out(pks, gateway: Gateway) -> Step:
+def left_out(pks, gateway: Books) -> Step:
     """Ask singly about pages of ours that should have ended and were not on the list."""
     now, later, found = pks[:AT_ONCE], pks[AT_ONCE:], []
     for attempt in mine(gateway).filter(pk__in=now, state__in=WAITING):

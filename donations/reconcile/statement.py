@@ -5,8 +5,9 @@ from collections import defaultdict
 from django.db.models import Count, Q
 from django.utils.dateparse import parse_datetime
 
-from donations import lines
-from donations.gateways import Gateway, GatewayMissing, StatementLine, Window
+from donations import former_site, lines
+from donations.gateways import GatewayMissing
+from donations.gateways.books import Books, StatementLine, Window
 from donations.lines import CORRECTS, Line
 from donations.models import Finding, Frequency, LedgerEntry, Payment
 from donations.reconcile.discoveries import Discovery
@@ -28,7 +29,7 @@ class OtherAccount(Exception):
     """The keys lead to books that are not those of these donations."""
 
 
-def step(run, gateway: Gateway, place: dict) -> Step:
+def step(run, gateway: Books, place: dict) -> Step:
     """One page of the provider's statement, and what our ledger says of the same hours."""
     page = gateway.statement(Window(run.since, run.until), place.get("after", ""))
     told = [line for line in page.items if line.charge_id]
@@ -61,7 +62,7 @@ def lines_of(told: StatementLine) -> list[Line]:
     return lines.of_refund(told.refund) if told.refund else lines.of_dispute(told.dispute)
 
 
-def differences(told: StatementLine, payments: dict[str, Payment], gateway: Gateway):
+def differences(told: StatementLine, payments: dict[str, Payment], gateway: Books):
     """What is lost or different in our books of what ``told`` says."""
     if is_young(told.created_at):
         return
@@ -120,16 +121,16 @@ def unexplained(told: StatementLine, payment: Payment, entries):
         yield found
 
 
-def unbooked(told: StatementLine, gateway: Gateway):
+def unbooked(told: StatementLine, gateway: Books):
     """A charge that is not in our books: lost, a second one for an attempt, or of a donation unknown here.
 
     A refund or dispute of a lost charge is lost with it, and told, too.
     """
     state = told.charge if told.charge and told.known else gateway.read_charge(told.charge_id)
-    owner = owner_of(state, gateway)
+    owner, charge = owner_of(state, gateway), state.charge
     if owner is None:
+        yield from charged_besides(state)
         return
-    charge = state.charge
     detail = {
         "there": {charge.currency: charge.amount_minor}, "here": {}, "object": charge.id, "charge": charge.id,
         "payment": charge.payment_id, "invoice": owner.invoice_id, "plan": owner.plan_id,
@@ -147,6 +148,16 @@ def unbooked(told: StatementLine, gateway: Gateway):
     for line in [] if told.charge or kind != K.LOST else lines_of(told):
         also = detail | marks(told) | {"there": {line.currency: line.amount_minor}, "object": line.object_id}
         yield Discovery(K.LOST, CORRECTS.join(line.name), line.kind, line.at, owner.gift, owner.attempt, also)
+
+
+def charged_besides(state):
+    """A charge that is none of ours, of a donor whose regular donation was taken over from a former site."""
+    plan = former_site.customers([state.customer_id]).get(state.customer_id)
+    if plan is not None and state.charge.captured_at > plan.created_at:
+        charge = state.charge
+        detail = {"there": {charge.currency: charge.amount_minor}, "here": {}, "object": charge.id}
+        at = charge.captured_at
+        yield Discovery(K.FORMER, charge.id, Kind.CHARGE, at, plan.gift, None, detail)
 
 
 def marks(told: StatementLine) -> dict:
@@ -174,7 +185,7 @@ def is_cost(entry: LedgerEntry) -> bool:
     return entry.kind in {Kind.FEE, Kind.DISPUTE_FEE}
 
 
-def unknown_there(gateway: Gateway, names, lowest, highest, last):
+def unknown_there(gateway: Books, names, lowest, highest, last):
     """What our ledger has of these hours and the statement has not: (discoveries, where to go on or {}).
 
     Each is asked about singly before anything is said: the edges of pages and of hours do not meet exactly.
@@ -198,12 +209,12 @@ def unknown_there(gateway: Gateway, names, lowest, highest, last):
     return orphans(asked, gateway), {}
 
 
-def orphans(asked: dict[Payment, list[LedgerEntry]], gateway: Gateway) -> list[Discovery]:
+def orphans(asked: dict[Payment, list[LedgerEntry]], gateway: Books) -> list[Discovery]:
     """The entries of which the provider knows nothing."""
     return [each for payment, entries in asked.items() for each in orphans_of(payment, entries, gateway)]
 
 
-def orphans_of(payment: Payment, entries: list[LedgerEntry], gateway: Gateway):
+def orphans_of(payment: Payment, entries: list[LedgerEntry], gateway: Books):
     """Those of one payment; of a charge that is unknown only the charge is told."""
     everything = payment.entries.all()
     try:
@@ -232,7 +243,7 @@ def orphan(line: Line, payment: Payment, entries) -> Discovery:
     return of_payment(K.ORPHAN, CORRECTS.join(line.name), line, payment, {}, here)
 
 
-def is_line(line_id: str, gateway: Gateway) -> bool:
+def is_line(line_id: str, gateway: Books) -> bool:
     """Whether the provider's balance has this line."""
     try:
         gateway.read_line(line_id)

@@ -37,6 +37,8 @@ MEANINGS = {
     "dispute. Look it up in the provider’s screens.",
     K.PLAN: "It stands otherwise at the provider than here: a message about a change never came.",
     K.PAGE: "The page has ended at the provider; the message about it never came.",
+    K.FORMER: "The site from which this donation was taken over still writes on it, or charges the donor "
+    "besides. Switch its payments off, give back what it took, and write a note.",
 }
 # kind → (button, what it does); where it depends on the case, see ``offer``.
 OFFERS = {
@@ -77,8 +79,8 @@ class Offer:
 def words_of(finding: Finding) -> Words:
     """``finding`` in words; one that no check found says all by its kind."""
     detail = finding.detail
-    if finding.run_id is None:
-        return Words(finding.get_kind_display(), "", ())
+    if "what" not in detail:
+        return Words(finding.get_kind_display(), MEANINGS.get(finding.kind, ""), ())
     thing = THINGS.get(detail.get("what"), "something")
     meaning = MEANINGS.get(finding.kind, "Nothing was booked: real and test money are never mixed.")
     return Words(f"{finding.get_kind_display()} ({thing})", meaning, rows_of(detail))
@@ -111,7 +113,7 @@ def rows_of(detail: dict) -> tuple[tuple[str, str, str], ...]:
     if detail.get("what") == "page":
         return (("State", page_state(there), page_state(here)),)
     if detail.get("what") == "plan":
-        return plan_rows(there or {}, here or {})
+        return plan_rows(there or {}, here or {}) if there or here else ()
     return (("Amount", sums(there), sums(here)),)
 
 

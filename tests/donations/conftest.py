@@ -3,6 +3,7 @@
 import http.client
 import re
 import threading
+from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -10,14 +11,17 @@ from django.test import Client
 
 from donations import form_token
 from donations.donation_page import get_page
+from donations.gateways import stripe as stripe_gateway
 from donations.gateways.stripe import get_gateway
-from donations.models import Attempt, Plan
+from donations.models import Attempt, Finding, Plan
+from donations.reconcile import mending, running, step
 from donations.rehearsal.server import Provider
 from donations.rehearsal.store import Store
 from donations.rehearsal.webhooks import Dispatcher, body_of, sign
 from newsroom.core import outbox
 from newsroom.core.models import OutboxMessage
 from tests.donations import contract
+from tests.donations.world import SINCE, World
 
 SECRET = "whsec_test"
 
@@ -169,3 +173,32 @@ def plan(donor, deliver, monthly):
     donor.at_provider(url)
     deliver()
     return Plan.objects.get()
+
+
+@pytest.fixture
+def world(publication, settings, monkeypatch):
+    """An empty provider, asked directly; what happened a moment ago is old enough to be looked at."""
+    settings.STRIPE_SECRET_KEY = "sk_test_rehearsal"
+    settings.STRIPE_WEBHOOK_SECRET, settings.STRIPE_API_BASE = "whsec_test", "http://rehearsal"
+    get_page()
+    made = World()
+    monkeypatch.setattr(stripe_gateway, "_gateway", lambda *_: made.gateway)
+    monkeypatch.setattr(step, "YOUNG", timedelta(0))
+    return made
+
+
+@pytest.fixture
+def check(world):
+    """``check()``: a whole check; returns the findings that are open after it."""
+
+    def look(mend=False, since=SINCE):
+        run = running.begin(world.gateway, since)
+        while running.advance(run, world.gateway):
+            pass
+        look.run = run
+        for finding in Finding.objects.filter(last_run=run, resolved_at=None).order_by("id"):
+            if mend and mending.leaves_no_choice(finding):
+                mending.mend(finding, world.gateway)
+        return list(Finding.objects.filter(resolved_at=None).order_by("id"))
+
+    return look

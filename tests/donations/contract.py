@@ -33,6 +33,7 @@ CALLS = [
     ("POST", r"/v1/subscriptions/\w+", "_subscription_update_params.SubscriptionUpdateParams"),
     ("DELETE", r"/v1/subscriptions/\w+", "_subscription_cancel_params.SubscriptionCancelParams"),
     ("POST", r"/v1/billing_portal/sessions", "billing_portal._session_create_params.SessionCreateParams"),
+    ("GET", r"/v1/customers", "_customer_list_params.CustomerListParams"),
     ("GET", r"/v1/subscriptions", "_subscription_list_params.SubscriptionListParams"),
     ("GET", r"/v1/payouts", "_payout_list_params.PayoutListParams"),
     ("GET", r"/v1/payouts/\w+", "_payout_retrieve_params.PayoutRetrieveParams"),

@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations import demo
-from donations.donation_page import get_page
-from donations.gateways import stripe as stripe_gateway
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment, Plan, ReconcileRun
 from donations.reconcile import mending, running, step, words
 from donations.rehearsal import objects
@@ -23,39 +21,9 @@ from donations.rehearsal.store import Store
 from donations.standing import standing
 from newsroom.core import outbox
 from newsroom.core.models import AuditEvent, OutboxMessage
-from tests.donations.world import World, mails
+from tests.donations.world import SINCE, mails
 
 pytestmark = pytest.mark.django_db
-SINCE = timezone.now() - timedelta(days=3)
-
-
-@pytest.fixture
-def world(publication, settings, monkeypatch):
-    """An empty provider, asked directly; what happened a moment ago is old enough to be looked at."""
-    settings.STRIPE_SECRET_KEY = "sk_test_rehearsal"
-    settings.STRIPE_WEBHOOK_SECRET, settings.STRIPE_API_BASE = "whsec_test", "http://rehearsal"
-    get_page()
-    made = World()
-    monkeypatch.setattr(stripe_gateway, "_gateway", lambda *_: made.gateway)
-    monkeypatch.setattr(step, "YOUNG", timedelta(0))
-    return made
-
-
-@pytest.fixture
-def check(world):
-    """``check()``: a whole check; returns the findings that are open after it."""
-
-    def look(mend=False, since=SINCE):
-        run = running.begin(world.gateway, since)
-        while running.advance(run, world.gateway):
-            pass
-        look.run = run
-        for finding in Finding.objects.filter(last_run=run, resolved_at=None).order_by("id"):
-            if mend and mending.leaves_no_choice(finding):
-                mending.mend(finding, world.gateway)
-        return list(Finding.objects.filter(resolved_at=None).order_by("id"))
-
-    return look
 
 
 def lines():

@@ -6,6 +6,7 @@ they are handed over, in whatever order and how often a test likes.
 
 import json
 import secrets
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.test import RequestFactory
@@ -24,6 +25,7 @@ from tests.donations import contract
 
 SECRET = "whsec_test"
 DAY = 24 * 3600
+SINCE = timezone.now() - timedelta(days=3)  # where checks begin
 
 
 class World:
@@ -101,8 +103,3 @@ class World:
 def mails():
     """The mails that were queued, by key."""
     return list(OutboxMessage.objects.filter(kind="mail").order_by("id").values_list("key", flat=True))
-
-
-def in_a_while():
-    """A moment by which all that happens in a test has happened."""
-    return timezone.now() + timezone.timedelta(days=4000)
