@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,8 @@ def run(cases, database_url=""):
             "PYTHONPATH": str(ROOT),
         }
         call(environment, "manage.py", "migrate", "-v0")
-        said = [line for case in range(cases) for line in one_case(environment, case)]
+        with writers(environment) as nest:
+            said = [line for case in range(cases) for line in one_case(nest, case)]
         told = Path(folder, "told.txt")
         told.write_text("\n".join(said))
         checked = subprocess.run([sys.executable, "-m", "tools.soak.check", told], cwd=ROOT, env=environment)
@@ -42,14 +44,23 @@ def call(environment, *command):
     subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)
 
 
-def one_case(environment, seed):
-    """Start a writer, kill it at a random moment; returns the lines that it had said."""
+@contextmanager
+def writers(environment):
+    """The process that begins writers; ended afterwards."""
+    command = [sys.executable, "-m", "tools.soak.writer"]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, bufsize=1, **streams) as nest:
+        yield nest
+        nest.stdin.close()
+
+
+def one_case(nest, seed):
+    """Have a writer begun, kill it at a random moment; returns the lines that it had said."""
     chance = random.Random(seed)
-    command = [sys.executable, "-m", "tools.soak.writer", str(seed)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as writer:
-        first = writer.stdout.readline()
-        time.sleep(chance.uniform(0, LONGEST))
-        writer.send_signal(signal.SIGKILL)
-        rest = writer.stdout.read()
-    lines = (first + rest).split("\n")
-    return [line for line in lines[:-1] if line.startswith("saved ")]  # a line cut short was not said
+    print(seed, file=nest.stdin)
+    name, number = nest.stdout.readline().split()
+    assert name == "writer", name
+    time.sleep(chance.uniform(0, LONGEST))
+    os.kill(int(number), signal.SIGKILL)
+    lines = iter(nest.stdout.readline, "ended\n")
+    return [line.removesuffix("\n") for line in lines if line.startswith("saved ")]

@@ -1,6 +1,11 @@
-"""The writer that is killed: creates, saves, publishes, schedules and withdraws stories until it ends."""
+"""The writer that is killed: creates, saves, publishes, schedules and withdraws stories until it ends.
+
+This program begins a writer for each line that it reads, in a process of its own that shares nothing with
+the one before but what is loaded; when it was killed, it says so.
+"""
 
 import itertools
+import os
 import sys
 import time
 from datetime import timedelta
@@ -23,11 +28,21 @@ def say(*words):
     print("saved", *words, flush=True)
 
 
-def main(seed):
+def main():
+    """A writer for each seed."""
+    for seed in sys.stdin:
+        number = os.fork()
+        if not number:
+            write(seed.strip())
+        os.waitpid(number, 0)
+        print("ended", flush=True)
+
+
+def write(seed):
     """Write until killed."""
     section = Section.objects.get_or_create(name="Soak", slug="soak")[0]
     byline = Byline.objects.get_or_create(name="Ines Calloway", slug="ines-calloway")[0]
-    print("ready", flush=True)
+    print("writer", os.getpid(), flush=True)
     for turn in itertools.count():
         tags = (Tag.objects.get_or_create(name=f"Tag {seed} {turn}")[0].pk,)
         common = {"section": section.pk, "credits": ((byline.pk, "author"),), "tags": tags}
@@ -53,4 +68,4 @@ def main(seed):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()
