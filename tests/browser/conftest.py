@@ -10,6 +10,7 @@ import os
 import shutil
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -108,17 +109,36 @@ def page(open_page):
     return open_page()
 
 
-@pytest.fixture
-def sign_in(newsroom):
-    """``sign_in(page, "editor")``: through the admin's own form."""
+@pytest.fixture(scope="session")
+def cookies():
+    """Role → what a browser that signed in holds."""
+    return {}
 
-    def sign(page, role):
-        user, password = newsroom.sign_ins[role]
-        page.goto("/admin/login/?next=/admin/")
-        page.fill("input[name=username]", user)
-        page.fill("input[name=password]", password)
-        page.click("[type=submit]")
-        page.wait_for_url("**/admin/")
+
+@pytest.fixture
+def sign_in(newsroom, cookies):
+    """``sign_in(page, "editor", path)``: the page at ``path``, asked for by somebody in that role.
+
+    The first time, and when that session is over, through the admin's own form.
+    """
+
+    def sign(page, role, path="/admin/"):
+        if role in cookies:
+            page.context.add_cookies(cookies[role])
+            page.goto(path)
+        else:
+            page.goto(f"/admin/login/?next={quote(path)}")
+        if "/admin/login/" in page.url:
+            fill_sign_in(page, *newsroom.sign_ins[role])
+            page.wait_for_url(lambda url: "/admin/login/" not in url)
+            cookies[role] = page.context.cookies()
         return page
 
     return sign
+
+
+def fill_sign_in(page, user, password):
+    """Fill the sign-in form that stands on the page, and send it."""
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", password)
+    page.click("[type=submit]")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, fill_sign_in
 from tools.instance import CHROMIUM_OPTIONS
 
 NEW = "/admin/articles/article/add/"
@@ -38,14 +38,6 @@ def wait_until_kept(page):
     pytest.fail("The device still has a copy that the server lacks.")
 
 
-def fill_sign_in(page, newsroom, role):
-    """Fill the sign-in form that stands on the page."""
-    user, password = newsroom.sign_ins[role]
-    page.fill("input[name=username]", user)
-    page.fill("input[name=password]", password)
-    page.click("[type=submit]")
-
-
 def forget_everything(page):
     """Leave no copy for the next test."""
     page.goto(NEW)
@@ -58,8 +50,7 @@ def forget_everything(page):
 
 def test_the_session_ends_while_writing(open_page, sign_in, newsroom):
     """Signed out in the middle of a sentence: it says so, signing in elsewhere is enough, typing goes on."""
-    page = sign_in(open_page(), "chief")
-    page.goto(NEW)
+    page = sign_in(open_page(), "chief", NEW)
     write(page, "Written in the night", "Nobody saw it")
     wait_until_kept(page)
     page.context.clear_cookies()
@@ -71,7 +62,7 @@ def test_the_session_ends_while_writing(open_page, sign_in, newsroom):
     with page.context.expect_page() as opened:
         page.click("#sign-in")
     other = opened.value
-    fill_sign_in(other, newsroom, "chief")
+    fill_sign_in(other, *newsroom.sign_ins["chief"])
     other.wait_for_url("**/admin/")
     wait_until_kept(page)
     page.click("button[value=save]")
@@ -81,15 +72,14 @@ def test_the_session_ends_while_writing(open_page, sign_in, newsroom):
 
 def test_saving_with_the_session_over(open_page, sign_in, newsroom):
     """Save pressed with the session over asks to sign in; then every word is offered, and Save saves it."""
-    page = sign_in(open_page(), "chief")
-    page.goto(NEW)
+    page = sign_in(open_page(), "chief", NEW)
     write(page, "Saved too late", "Nobody saw it coming.")
     tags = page.get_by_role("combobox", name="Tags")
     tags.press_sequentially("Night shift")
     tags.press("Enter")
     page.context.clear_cookies(name=re.compile("sid"))
     page.click("button[value=save]")
-    fill_sign_in(page, newsroom, "chief")
+    fill_sign_in(page, *newsroom.sign_ins["chief"])
     page.locator("#kept p", has_text="“Saved too late”").get_by_text("Bring it back").click()
     page.wait_for_selector("text=It is not saved yet")
     assert page.input_value("[name=headline]") == "Saved too late"
@@ -106,8 +96,7 @@ def test_saving_with_the_session_over(open_page, sign_in, newsroom):
 
 def test_the_net_is_gone_for_a_while(open_page, sign_in):
     """Writing goes on, the device keeps it, the bar says so; back on the net it arrives by itself."""
-    page = sign_in(open_page(), "chief")
-    page.goto(NEW)
+    page = sign_in(open_page(), "chief", NEW)
     write(page, "On the train", "Before the tunnel.")
     wait_until_kept(page)
     page.context.set_offline(True)
@@ -125,8 +114,7 @@ def test_the_net_is_gone_for_a_while(open_page, sign_in):
     page.keyboard.type(" After it.")
     wait_until_kept(page)
     text = page.locator(".ProseMirror").inner_text()
-    other = sign_in(open_page(), "chief")
-    other.goto(NEW)
+    other = sign_in(open_page(), "chief", NEW)
     offer = other.locator("#kept p", has_text="“On the train”")
     offer.get_by_role("link", name="Bring it back").click()
     other.wait_for_selector("text=It is not saved yet")
@@ -149,18 +137,15 @@ def test_the_browser_is_killed(open_page, sign_in, newsroom, browser, tmp_path):
     """Killed in the middle of writing, its device never seen again: the text is there in another browser."""
     launch = browser.browser_type.launch_persistent_context
     context = launch(tmp_path, executable_path=CHROMIUM, args=CHROMIUM_OPTIONS, base_url=newsroom.url)
-    page = sign_in(context.new_page(), "reporter")
-    page.goto(NEW)
+    page = sign_in(context.new_page(), "reporter", NEW)
     page.locator(".ProseMirror").wait_for()
     write(page, "The last words", "It was getting dark.")
     wait_until_kept(page)
     kill_browser(tmp_path)
-    other = sign_in(open_page(), "chief")
-    other.goto(NEW)
+    other = sign_in(open_page(), "chief", NEW)
     other.locator(".ProseMirror").wait_for()
     assert "The last words" not in other.locator("#kept").inner_text()
-    mine = sign_in(open_page(), "reporter")
-    mine.goto(NEW)
+    mine = sign_in(open_page(), "reporter", NEW)
     offer = mine.locator("#kept p", has_text="“The last words”: text from")
     offer.get_by_role("link", name="Bring it back").click()
     mine.wait_for_selector("text=It is not saved yet")
@@ -188,8 +173,7 @@ def test_signing_out_leaves_nothing_on_the_device(open_page, sign_in):
 
 def test_two_at_one_story(open_page, sign_in):
     """They see each other within ten seconds, hear of each other's saves, and saving merges and shows it."""
-    one = sign_in(open_page(), "chief")
-    one.goto(NEW)
+    one = sign_in(open_page(), "chief", NEW)
     write(one, "Two at one story", "The first paragraph.")
     one.keyboard.press("Enter")
     one.keyboard.type("The second paragraph.")

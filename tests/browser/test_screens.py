@@ -17,8 +17,7 @@ PASTE = """(html) => {
 @pytest.fixture
 def writing(open_page, sign_in):
     """The empty writing screen, the caret in its text."""
-    page = sign_in(open_page(), "chief")
-    page.goto(NEW)
+    page = sign_in(open_page(), "chief", NEW)
     page.locator(".ProseMirror").click()
     return page
 
@@ -85,8 +84,7 @@ def test_a_picture_that_may_only_be_looked_at_breaks_no_script(open_page, sign_i
 )
 def test_lists_and_forms_fit_a_phone(open_page, sign_in, address):
     """Nothing has to be pushed sideways to be read or typed."""
-    page = sign_in(open_page(width=390, height=844), "chief")
-    page.goto(address)
+    page = sign_in(open_page(width=390, height=844), "chief", address)
     beyond = """(parts) => [...document.querySelectorAll(parts)]
       .filter((one) => one.getBoundingClientRect().right > innerWidth)
       .map((one) => one.outerHTML.slice(0, 80))"""

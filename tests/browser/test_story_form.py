@@ -32,8 +32,7 @@ BLOCKS = (
 
 def saved_body(open_page, sign_in, address):
     """The stored HTML, read where no script touches it."""
-    page = sign_in(open_page(javascript=False), "chief")
-    page.goto(address)
+    page = sign_in(open_page(javascript=False), "chief", address)
     return page.locator("[name=body]").input_value()
 
 
@@ -42,8 +41,7 @@ def plain_story(open_page, sign_in):
     """``plain_story(body)``: the address of a new draft, written where no script runs."""
 
     def write(body):
-        page = sign_in(open_page(javascript=False), "chief")
-        page.goto(NEW)
+        page = sign_in(open_page(javascript=False), "chief", NEW)
         page.fill("[name=headline]", "Written by hand")
         page.fill("[name=body]", body)
         page.click("button[value=save]")
@@ -59,8 +57,7 @@ def test_what_nobody_touched_stays_as_it_is(open_page, sign_in, plain_story):
     before = saved_body(open_page, sign_in, address)
     assert before.count("<table>") == 2
 
-    page = sign_in(open_page(), "chief")
-    page.goto(address)
+    page = sign_in(open_page(), "chief", address)
     page.locator(".ProseMirror").wait_for()
     page.fill("[name=kicker]", "Touched elsewhere")
     page.click("button[value=save]")

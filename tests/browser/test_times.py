@@ -20,8 +20,7 @@ def test_a_story_and_its_times(open_page, sign_in):
     """An editor in New York writes for London: the check follows the typing and leads to each field, both
     clocks are shown, the hour that comes twice is asked, a slip is taken back, a change waits; axe finds
     nothing."""
-    page = sign_in(open_page(timezone_id="America/New_York"), "chief")
-    page.goto(NEW)
+    page = sign_in(open_page(timezone_id="America/New_York"), "chief", NEW)
     check = page.locator("#check")
     page.fill("[name=headline]", "Twelve ships and TK")
     check.get_by_text("“TK” is left in the headline").wait_for()
@@ -59,8 +58,7 @@ def test_a_story_and_its_times(open_page, sign_in):
     page.fill("[name=publish_at]", "2027-06-01T09:00")
     press(page, "schedule_change")
     assert "Version 2 replaces what readers see 1 June 2027, 09:00 BST" in times.inner_text()
-    phone = sign_in(open_page(color_scheme="dark", width=390, timezone_id="Europe/London"), "chief")
-    phone.goto(page.url)
+    phone = sign_in(open_page(color_scheme="dark", width=390, timezone_id="Europe/London"), "chief", page.url)
     assert "on your clock" not in phone.locator("#panel-times").inner_text()
     assert violations(phone) == []
     press(phone, "cancel_change")
