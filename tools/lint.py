@@ -33,7 +33,8 @@ def main():
         [python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     ]
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, **PRODUCTION, "DATA_DIR": folder, "PYTHONPATH": str(environment.ROOT)}
+        env = environment.compiling_once(os.environ) | PRODUCTION
+        env |= {"DATA_DIR": folder, "PYTHONPATH": str(environment.ROOT)}
         env.pop("DATABASE_URL", None)
         failed = [words(check) for check in checks if not passes(check, env)]
     print(f"Failed: {', '.join(failed)}." if failed else "All clean.")
