@@ -1,7 +1,6 @@
 """The demo newsroom, filled once for all of these tests: believable, and every sign-in opens its role."""
 
 import io
-import tempfile
 from datetime import timedelta
 from unittest import mock
 
@@ -25,10 +24,10 @@ pytestmark = [pytest.mark.any_database, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
-def paper(django_db_setup, django_db_blocker):
+def paper(django_db_setup, django_db_blocker, new_folder):
     """The folder of a filled demo, whose rows are there until the last test of this module."""
+    folder = new_folder()
     with (
-        tempfile.TemporaryDirectory() as folder,
         override_settings(**settings_for(folder)),
         django_db_blocker.unblock(),
         transaction.atomic(),
