@@ -39,7 +39,9 @@ def test_the_receipt_has_it(donor, deliver):
 
 
 @pytest.mark.parametrize(
-    "token", ["x", "1", signing.dumps("soon", salt=given.SALT), signing.dumps(5, salt="other"), "a" * 5000]
+    "token",
+    ["x", "1", signing.dumps("soon", salt=given.SALT), signing.dumps(5, salt="other"), "a" * 5000],
+    ids=["text", "number", "no number inside", "made for something else", "long"],
 )
 def test_what_was_not_made_here_marks_nothing(publication, client, token):
     """A calm page, and no mark."""

@@ -105,7 +105,7 @@ def test_f45_a_dispute(store, happens, client, treasurer, won):
     assert entered() == [("dispute_out", -500), ("dispute_fee", -2000)] + [("dispute_in", 500)] * won
     assert Finding.objects.count() == 1
     assert status_on_screen(client, treasurer) == ("paid" if won else "taken by a dispute")
-    page = client.get(reverse("admin:donations_gift_changelist")).content.decode()
+    page = client.get(reverse("admin:donations_overview")).content.decode()
     assert ("−£20" if won else "−£25") in page
 
 
