@@ -5,21 +5,10 @@ import pytest
 from tests.browser.keyboard import Keyboard
 
 
-@pytest.fixture(scope="module")
-def cookies():
-    """Those of an editor who is signed in, once somebody is: signing in takes longer than most of this."""
-    return []
-
-
 @pytest.fixture
-def keys(page, sign_in, cookies):
+def keys(page, sign_in):
     """The keyboard of an editor who has just come in."""
-    if cookies:
-        page.context.add_cookies(cookies)
-        page.goto("/admin/")
-    else:
-        cookies += sign_in(page, "editor").context.cookies()
-    return Keyboard(page)
+    return Keyboard(sign_in(page, "editor"))
 
 
 def follow(keys, key):
