@@ -1,5 +1,6 @@
 """The real page of a story before it is one: of unsaved text, and of any revision."""
 
+import re
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -11,6 +12,9 @@ from articles.cards import printable
 from articles.content import StoryContent
 from articles.models import Article
 from articles.render import render_story
+
+# The frame beside the form is sandboxed: a script would only be refused, loudly.
+SCRIPTS = re.compile(r"<script\b[^>]*\bsrc=[^>]*></script>")
 
 
 def preview_new(request):
@@ -47,7 +51,8 @@ def shown(request, story, content):
         )
     path = (story.path if story else "") or ""
     related = related_cards(content.related, request.frame)
-    return HttpResponse(render_story(content, request.frame, path=path, related=related, preview=True))
+    page = render_story(content, request.frame, path=path, related=related, preview=True)
+    return HttpResponse(SCRIPTS.sub("", page))
 
 
 def related_cards(ids, frame):
