@@ -29,6 +29,13 @@ def test_a_preview_is_kept_by_nobody(section, reporter, make_user, client):
                 assert 'name="robots" content="noindex' in answer.content.decode()
 
 
+def test_a_preview_shows_the_appeal_and_runs_nothing(section, reporter, client):
+    """A colleague who once said "not now" sees it all the same; the frame beside the form refuses scripts."""
+    client.force_login(reporter)
+    page = client.get(url("preview", factories.draft(section, by=reporter).pk)).content.decode()
+    assert 'id="appeal"' in page and "<script" not in page
+
+
 def test_a_preview_writes_nothing(section, reporter, client):
     """However often it is asked for: no version, no event, no tag."""
     story = factories.draft(section, by=reporter)

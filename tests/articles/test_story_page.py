@@ -205,8 +205,10 @@ def test_the_appeal_is_a_plain_form_that_says_where_it_stood(client, section):
     assert '<form class="gift" id="gift" action="/donate/" method="get">' in page
     assert f'<input type="hidden" name="source" value="{story.path}">' in page
     assert '<input type="radio" name="amount_once" value="500" checked>' in page
+    assert page.count("js/appeal.js") == 1
     FramePart.objects.filter(key="appeals").delete()
-    assert 'id="appeal"' not in read(client, story.path)
+    page = read(client, story.path)
+    assert 'id="appeal"' not in page and "js/appeal.js" not in page
 
 
 def test_on_paper_the_appeal_is_an_address(client, section, settings):
