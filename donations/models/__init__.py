@@ -8,8 +8,9 @@ from donations.models.gift import Attempt, Donor, Frequency, Gift
 from donations.models.health import MessageHealth, RefusedMessages
 from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
+from donations.models.note import GiftNote
 from donations.models.offline import Correction, OfflineGift
-from donations.models.page import AmountSet, DonationPage
+from donations.models.page import AmountSet, DonationPage, DonationPageVersion, FeeTerm
 from donations.models.payout import Payout, PayoutLine
 from donations.models.plan import Plan, PlanEvent
 from donations.models.refund import Refund, RefundStep
@@ -27,10 +28,13 @@ __all__ = [
     "Campaign",
     "Correction",
     "DonationPage",
+    "DonationPageVersion",
     "Donor",
+    "FeeTerm",
     "Finding",
     "Frequency",
     "Gift",
+    "GiftNote",
     "LedgerEntry",
     "MessageHealth",
     "OfflineGift",

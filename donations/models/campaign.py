@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from donations.models.conditions import check, is_charge, is_currency
 from donations.money import CURRENCY_CHOICES
-from newsroom.core.fields import TextLine
+from newsroom.core.fields import TextBlock, TextLine
 from newsroom.core.paths import UnicodeSlugField
 
 
@@ -25,8 +25,26 @@ class Campaign(models.Model):
 
     slug = UnicodeSlugField("short name", unique=True, help_text="In addresses: /donate/?campaign=…")
     title = TextLine(max_length=120)
+    headline = TextLine(
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text="Of the donation page. Empty: the page’s own.",
+    )
+    letter = TextBlock(
+        max_length=2000,
+        blank=True,
+        db_default="",
+        help_text="In place of the page’s own letter. An empty line begins a new paragraph.",
+    )
     currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES, default="GBP")
     goal_minor = models.BigIntegerField("goal", null=True, blank=True)
+    show_raised = models.BooleanField(
+        "show what was raised",
+        default=True,
+        db_default=True,
+        help_text="On the donation page and in its appeals, with the time of the figure.",
+    )
     starts_at = models.DateTimeField("from", null=True, blank=True)
     ends_at = models.DateTimeField("until", null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from donations.models.appeal import AppealVersion
 from donations.models.campaign import Campaign
-from donations.models.conditions import check, is_charge, is_currency
+from donations.models.conditions import HIGHEST, check, is_charge, is_currency
 from donations.money import CURRENCY_CHOICES, format_amount
 from newsroom.core.fields import TextLine
 
@@ -50,6 +50,8 @@ class Donor(models.Model):
 class Gift(models.Model):
     """What a reader chose to give, and where. The chosen values never change; money stands in the ledger.
 
+    ``amount_minor`` is what was chosen, ``cover_minor`` what was added for the provider's fee; each charge of
+    the gift is their sum (``charged_minor``).
     ``form_key`` is made of the form's one-time token and the choice: the same form sent twice is one gift.
     ``source_path`` is text, not a key to a story: money and stories know nothing of each other.
     """
@@ -57,6 +59,7 @@ class Gift(models.Model):
     public_id = models.CharField(max_length=32, unique=True, default=public_id, editable=False)
     form_key = models.CharField(max_length=64, unique=True, editable=False)
     amount_minor = models.BigIntegerField("amount")
+    cover_minor = models.BigIntegerField("added for the fee", default=0, db_default=0)
     currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
     frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.ONCE)
     source_path = models.CharField("page the donor came from", max_length=500, blank=True)
@@ -69,15 +72,29 @@ class Gift(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         verbose_name = "donation"
-        constraints = [check(is_charge(), "gift_amount"), check(is_currency(), "gift_currency")]
+        constraints = [
+            check(is_charge(), "gift_amount"),
+            check(is_currency(), "gift_currency"),
+            check(models.Q(cover_minor__gte=0, cover_minor__lte=HIGHEST), "gift_cover"),
+        ]
 
     def __str__(self):
         return f"{self.in_words}, {self.created_at:%d %B %Y}"
 
     @property
+    def charged_minor(self):
+        """What each charge of it comes to."""
+        return self.amount_minor + self.cover_minor
+
+    @property
     def in_words(self):
         """The chosen amount with its currency's sign."""
         return format_amount(self.amount_minor, self.currency)
+
+    @property
+    def charged_in_words(self):
+        """What is charged with its currency's sign."""
+        return format_amount(self.charged_minor, self.currency)
 
 
 class Attempt(models.Model):

@@ -1,18 +1,24 @@
-"""The donation page as staff edit it, and the amounts it offers.
+"""The donation page: its words, the amounts it offers, what covers a fee, and every version that was saved.
 
-Written by ``donations/donation_page.py`` and the admin form.
+As with the publication's pages the rows are what readers see; versions stand beside them. Written by
+``donations/page_workflow.py`` (``donations/donation_page.py`` makes the first row).
 """
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 
+from donations.models.campaign import Campaign
 from donations.models.conditions import HIGHEST, check, is_currency
 from donations.models.gift import Frequency
 from donations.money import CURRENCIES, CURRENCY_CHOICES, format_amount
-from newsroom.core.fields import TextBlock, TextLine
+from donations.payment_codes import validate_bic, validate_iban, validate_upi
+from newsroom.core.fields import CleanJSONField, TextBlock, TextLine
 from newsroom.core.text import legal_text
 
 FACT_SIGN = "|"
+MOST_BASIS_POINTS = 2000  # a fifth: no provider takes more, and a slip of the pen shall not either
 
 
 def validate_statement(value):
@@ -29,7 +35,11 @@ def validate_facts(value):
 
 
 class DonationPage(models.Model):
-    """The words of ``/donate/``. There is one row (``id`` 1), made on first use."""
+    """What ``/donate/`` says to readers now. There is one row (``id`` 1), made on first use.
+
+    ``version`` counts what was saved; ``published_version`` is the one that readers see (0: none yet, the row
+    is as it was made).
+    """
 
     headline = TextLine(max_length=120, default="Pay for the next question")
     letter = TextBlock(
@@ -68,6 +78,62 @@ class DonationPage(models.Model):
     )
     thanks_heading = TextLine(max_length=120, default="Thank you")
     thanks_text = TextBlock(max_length=2000, default="A receipt follows by e-mail.")
+    foreign_fee = TextLine(
+        "line about foreign accounts",
+        max_length=200,
+        blank=True,
+        default="If your account is in another currency, your bank may add a fee of its own.",
+        help_text="Part of what is said before paying. Empty: nothing is said.",
+    )
+    offer_cover = models.BooleanField(
+        "let donors add the fee",
+        default=False,
+        db_default=False,
+        help_text="A box that nobody has ticked, with the amount beside it. Needs the fees below.",
+    )
+    cover_label = TextLine(
+        "words beside the box", max_length=120, default="I add the bank’s fee, so that all of it reaches you."
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pages",
+        help_text="Shown beside the form while it runs; what is given then counts for it.",
+    )
+    bank_owner = TextLine("account is in the name of", max_length=70, blank=True)
+    bank_iban = TextLine("IBAN", max_length=42, blank=True, validators=[validate_iban])
+    bank_bic = TextLine("BIC", max_length=11, blank=True, validators=[validate_bic])
+    bank_account = TextBlock(
+        "account without an IBAN",
+        max_length=300,
+        blank=True,
+        help_text="Each on a line of its own, for example: Sort code 12-34-56.",
+    )
+    upi_address = TextLine(
+        "UPI address",
+        max_length=100,
+        blank=True,
+        validators=[validate_upi],
+        help_text="For rupees: name@bank.",
+    )
+    elsewhere_label = TextLine("words of a link elsewhere", max_length=80, blank=True)
+    elsewhere_url = models.URLField("its address", max_length=300, blank=True)
+    ask_note = models.BooleanField(
+        "ask for a message after the donation", default=True, db_default=True,
+        help_text="On the page that thanks: a message to the newsroom, in honour of whom it was given.",
+    )  # fmt: skip
+    show_wall = models.BooleanField(
+        "show the thanks wall",
+        default=False,
+        db_default=False,
+        help_text="The names of those who said yes, once a colleague has looked at each.",
+    )
+    wall_heading = TextLine("its heading", max_length=120, default="Thank you")
+    wall_text = TextBlock(
+        "its words", max_length=1000, blank=True, default="They and many others pay for what you read here."
+    )
     offer_monthly = models.BooleanField(
         "offer monthly donations",
         default=False,
@@ -78,6 +144,9 @@ class DonationPage(models.Model):
     currency = models.CharField(
         "first currency", max_length=3, choices=CURRENCY_CHOICES, default="GBP", help_text="Shown first."
     )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    published_version = models.PositiveIntegerField(default=0, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name_plural = "donation page"
@@ -87,7 +156,61 @@ class DonationPage(models.Model):
         ]
 
     def __str__(self):
-        return self.headline
+        return "Donation page"
+
+    @cached_property
+    def sets(self):
+        """Its ``AmountSet`` rows. A draft is given its own, which are no rows."""
+        return list(self.amount_sets.all())
+
+    @cached_property
+    def fees(self):
+        """Its ``FeeTerm`` rows, likewise."""
+        return list(self.fee_terms.all())
+
+
+class DonationPageVersion(models.Model):
+    """An immutable content of the page as somebody saved it (``page_content.py`` says its shape)."""
+
+    page = models.ForeignKey(DonationPage, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = CleanJSONField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    append_only = True
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="page_version_number")]
+
+    def __str__(self):
+        return f"Donation page, version {self.number}"
+
+
+class FeeTerm(models.Model):
+    """What the provider keeps of a charge in one currency: a share in basis points and a fixed sum.
+
+    100 basis points are one per cent. It is staff's estimate: what was really kept stands in the ledger.
+    """
+
+    page = models.ForeignKey(DonationPage, models.PROTECT, related_name="fee_terms")
+    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    basis_points = models.PositiveIntegerField("share of the charge")
+    fixed_minor = models.BigIntegerField("and for each charge", default=0)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "fee"
+        constraints = [
+            models.UniqueConstraint(fields=["page", "currency"], name="fee_once_each"),
+            check(is_currency(), "fee_currency"),
+            check(models.Q(basis_points__lte=MOST_BASIS_POINTS), "fee_share"),
+            check(models.Q(fixed_minor__gte=0, fixed_minor__lte=HIGHEST), "fee_fixed"),
+        ]
+
+    def __str__(self):
+        return f"{self.currency}, {self.basis_points} basis points"
 
 
 class AmountSet(models.Model):
