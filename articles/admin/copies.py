@@ -82,6 +82,11 @@ def present(story, user):
     ]
 
 
+def who(author, user):
+    """``author`` of a version, as it is told to ``user``."""
+    return "You yourself, in another window," if author == user else str(author or "Somebody")
+
+
 def told(moment):
     """A time on the newsroom's clock, with its day where that is another."""
     at = timezone.localtime(moment)

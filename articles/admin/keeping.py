@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.admin.access import content_of, require_writer, story_for, watched_story
 from articles.admin.composing import sketched
-from articles.admin.copies import MOST_NAME, number, present, texts_of, told, turns_of
+from articles.admin.copies import MOST_NAME, number, present, texts_of, told, turns_of, who
 from articles.admin.screen import first_content, form_for
 from articles.admin.timing import initial_times
 from articles.form_fields import Text
@@ -118,17 +118,17 @@ def standing(request, story):
     if story is None:
         return told_so
     base = number(request.GET.get("base_version") or request.POST.get("base_version", ""))
-    newer = newest_words(story) if 0 < base < story.version else ""
+    newer = newest_words(story, request.user) if 0 < base < story.version else ""
     return told_so | {"here": present(story, request.user), "version": story.version, "newer": newer}
 
 
-def newest_words(story):
-    """Who saved in between, and that it is no reason to worry."""
+def newest_words(story, user):
+    """Who saved in between, and that it is no reason to worry; told to ``user``."""
     newest = (
         Revision.objects.select_related("author").defer("content").get(article=story, number=story.version)
     )
-    who, at = newest.author or "Somebody", told(newest.created_at)
-    return f"{who} saved version {newest.number} at {at}: saving yours merges both."
+    at = told(newest.created_at)
+    return f"{who(newest.author, user)} saved version {newest.number} at {at}: saving yours merges both."
 
 
 @require_POST

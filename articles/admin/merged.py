@@ -3,6 +3,7 @@
 import re
 
 from articles.admin.comparing import compare
+from articles.admin.copies import who
 from articles.content import StoryContent
 
 MOST = 50  # versions whose authors are named
@@ -21,7 +22,10 @@ def merged_with(request, story):
     if len(ends) < 2:
         return None
     between = story.revisions.filter(number__gt=base, number__lte=newest).defer("content")
-    authors = [str(found.author or "The system") for found in between.select_related("author")[:MOST]]
+    authors = [
+        who(found.author, request.user) if found.author else "The system"
+        for found in between.select_related("author")[:MOST]
+    ]
     return {
         "base": base,
         "newest": newest,

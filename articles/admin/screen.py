@@ -14,6 +14,7 @@ from articles.admin.outside import panel as outside_panel
 from articles.admin.planning import plan_form
 from articles.admin.talking import panel as talk_panel
 from articles.admin.timing import initial_times, times_for
+from articles.admin.undone import undone
 from articles.admin.verbs import TOLD, buttons, kept_aside
 from articles.composing import print_credit
 from articles.content import CREDIT_ROLES, Named, StoryContent
@@ -172,7 +173,7 @@ def printed_corrections(story):
 def first_given(request, story, reports):
     """The form of the verbs as it begins."""
     begun = CHANGE | {"slug": story.slug} | initial_times(story) | prefilled(request, reports)
-    return VerbForm(initial=begun, reports=reports)
+    return VerbForm(initial=begun | undone(request, story), reports=reports)
 
 
 def choices(user):

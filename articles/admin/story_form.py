@@ -18,10 +18,11 @@ from articles.admin import elsewhere
 from articles.admin.access import content_of, require_writer, story_for
 from articles.admin.answering import answered, waiting
 from articles.admin.composing import composed, sketched
-from articles.admin.copies import GONE, as_posted, asked_for, turns_of
+from articles.admin.copies import GONE, as_posted, asked_for, turns_of, who
 from articles.admin.planning import keep_plan, plan_form
 from articles.admin.screen import STORED_COPIES, first_content, form_for, form_problems, own_bylines, page
 from articles.admin.timing import as_editor_says, checked, still_open
+from articles.admin.undone import remember
 from articles.admin.uploading import take_upload
 from articles.admin.verbs import DONE, SEEN_ALREADY, VERBS, answer, seen_already
 from articles.forms import VerbForm
@@ -36,7 +37,8 @@ COLLISION = (
     "{who} changed the same words at {at}, or words right beside yours, while you were writing. "
     "Both texts are in the history; choose below, then save."
 )
-UNSEEN = "a colleague saved in between and nobody has read the two together. Look at it, then press again."
+MERGED = "The story was saved in between. Both changes stand: what came in is shown below."
+UNSEEN = "it was saved in between and nobody has read the two together. Look at it, then press again."
 TEXT = {"headline", "slugline", "body"}  # a browser posts these, empty or not, unless they are disabled
 PRINTS = ("publish", "correct")  # verbs that may print a note …
 CORRECTS = (*PRINTS, "schedule_change")  # … and the one that prints it later
@@ -181,9 +183,10 @@ class Attempt:
             keeping.end_copies(turns, by=self.user)
             stored = self.request.session.get(STORED_COPIES, ())
             self.request.session[STORED_COPIES] = [*stored, *turns]
+        remember(self.request, self.story, story, self.given, verb=self.verb, done=not problems)
         address = reverse("admin:articles_article_change", args=[story.pk])
         if merged:
-            messages.info(self.request, "A colleague saved in between. Both your changes stand.")
+            messages.info(self.request, MERGED)
             address += f"?merged={merged[0]}-{merged[1]}"
         if problems:
             messages.warning(
@@ -244,7 +247,7 @@ class Attempt:
         base = self.form.cleaned_data["base_version"]
         conflict, newest = workflow.keep_both(self.story, mine, base_version=base, by=self.user)
         content = present_tags(conflict.merged_mine)
-        who, at = conflict.newest.author or "Somebody", timezone.localtime(conflict.newest.created_at)
+        author, at = who(conflict.newest.author, self.user), timezone.localtime(conflict.newest.created_at)
         return page(
             self.request,
             Article.objects.get(pk=self.story.pk),
@@ -252,7 +255,7 @@ class Attempt:
             content,
             given=self.given,
             plan=self.plan,
-            problems=[COLLISION.format(who=who, at=f"{at:%H:%M %Z}")],
+            problems=[COLLISION.format(who=author, at=f"{at:%H:%M %Z}")],
             conflict=conflict,
             unmade={"tags_add": self.data.getlist("tags_add")},
             posted=self.posted,

@@ -67,6 +67,18 @@ function forget(user, gone) {
   }
 }
 
+// Comments of a story that are half written, by the id of their field: Save and Publish leave them where they are.
+export function halfWritten(form) {
+  const key = `${ROOT}${form.dataset.user}/${form.dataset.story}/said`;
+  return {
+    all: () => read(key),
+    keep(id, text) {
+      const others = read(key).filter((kept) => kept.id !== id);
+      write(key, text.trim() ? [{ id, text, at: Date.now() }, ...others] : others);
+    },
+  };
+}
+
 // The copies of one opening of the story form. `stored` on the form names copies whose text is in the history.
 export function keeper(form) {
   const { user, story } = form.dataset;

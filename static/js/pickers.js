@@ -7,8 +7,25 @@ import { ordered } from "./order.js";
 export function pickers(form, changed) {
   for (const box of form.querySelectorAll("[data-picker]")) {
     if (box.closest("fieldset[disabled]")) continue;
-    SETUP[box.dataset.picker](box, changed);
+    SETUP[box.dataset.picker](box, () => {
+      count(box);
+      changed();
+    });
+    count(box);
   }
+  const section = form.querySelector("select[name=section]");
+  section.addEventListener("change", () => {
+    const name = section.value ? section.selectedOptions[0].textContent : "no section";
+    section.closest("details.nr-panel").querySelector("[data-section]").textContent = name;
+  });
+}
+
+// The number in the summary of the panel.
+function count(box) {
+  const number = box.querySelectorAll(":is(ul.nr-chips, ol) > li").length;
+  const shown = box.closest("details.nr-panel").querySelector("summary [data-count-none]");
+  shown.textContent = number ? `${number}${shown.dataset.countUnit ?? ""}` : shown.dataset.countNone;
+  if (shown.dataset.countUnit && number > 1) shown.textContent += "s";
 }
 
 // Chips: tags and related stories.

@@ -1,6 +1,8 @@
 // Comments beside the story: answered in place, about the paragraph one is in, with names suggested after an @.
 // Without this script the panel shows the threads and leads to a page with plain forms.
 
+import { halfWritten } from "./kept.js";
+
 const panel = document.querySelector("#comments[data-talk]");
 if (panel) begin(panel);
 
@@ -10,10 +12,15 @@ function begin(panel) {
   const whole = panel.querySelector("[data-whole]");
   const status = panel.querySelector("[data-status]");
   const token = document.querySelector("#story [name=csrfmiddlewaretoken]").value;
+  const half = halfWritten(document.querySelector("#story"));
   let subject = { about: "" };
 
   const show = () => panel.querySelectorAll("[data-control]").forEach((control) => (control.hidden = false));
   show();
+  for (const { id, text } of half.all()) {
+    const field = document.getElementById(id);
+    if (field && panel.contains(field)) field.value ||= text;
+  }
 
   // What is typed here belongs to the comment, not to the story: the form must not call itself unsaved.
   for (const kind of ["input", "change"]) panel.addEventListener(kind, (event) => event.stopPropagation());
@@ -77,7 +84,10 @@ function begin(panel) {
     const refused = fresh.querySelector("[role=alert]");
     const done = fresh.querySelector("[data-done]");
     done?.remove();
-    if (sent && !refused) sent.value = "";
+    if (sent && !refused) {
+      sent.value = "";
+      half.keep(sent.id, "");
+    }
     const typed = new Map([...threads.querySelectorAll("[data-said]")].map((field) => [field.id, field.value]));
     threads.replaceChildren(...fresh.childNodes);
     for (const [id, value] of typed) {
@@ -120,6 +130,7 @@ function begin(panel) {
     const before = field.value.slice(0, field.selectionStart).replace(/@[^\s@]*$/u, `${item.dataset.name} `);
     const after = field.value.slice(field.selectionStart);
     field.value = before + after;
+    half.keep(field.id, field.value);
     field.setSelectionRange(before.length, before.length);
     field.focus();
     close();
@@ -127,6 +138,7 @@ function begin(panel) {
   panel.addEventListener("input", async (event) => {
     if (!event.target.matches("[data-said]")) return;
     field = event.target;
+    half.keep(field.id, field.value);
     const name = /(?:^|[\s(])@([^\s@]*)$/u.exec(field.value.slice(0, field.selectionStart));
     if (!name) return close();
     const asked = ++turn;

@@ -196,7 +196,7 @@ def test_a_stale_save_is_merged_and_said(section, editor, chief, sign_in):
     mine = posted(story, headline="Mine")
     save_as(chief, story, section=section, headline="One", standfirst="Theirs", slugline="x")
     answer = sign_in(editor).post(url("change", story.pk), mine, follow=True)
-    assert "A colleague saved in between" in answer.content.decode()
+    assert "The story was saved in between" in answer.content.decode()
     content = content_of(story)
     assert (content.headline, content.standfirst) == ("Mine", "Theirs")
 
