@@ -14,8 +14,9 @@ from datetime import UTC
 import xlsxwriter
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
-from donations.models import Donor, Gift, LedgerEntry, Payment
+from donations.models import Donor, Gift, LedgerEntry, Payment, Receipt
 from donations.money import format_plain
+from donations.receipt_state import state_of
 from donations.standing import standing
 from donations.sums import RECEIVED, mode_name
 
@@ -108,6 +109,28 @@ def donor_rows(donors: QuerySet) -> Iterator[list]:
         ]
 
 
+def receipt_rows(receipts: QuerySet) -> Iterator[list]:
+    """Every receipt in the order of its numbers, the void ones too."""
+    receipts = receipts.order_by("entity_id", "year", "livemode", "sequence")
+    for receipt in receipts.iterator(chunk_size=500):
+        payment = receipt.payment
+        newer = getattr(receipt, "replaced_by", None)
+        yield [
+            receipt.number,
+            moment(receipt.issued_at),
+            receipt.content["date"],
+            Amount(format_plain(payment.amount_minor, payment.currency)),
+            payment.currency,
+            "void" if newer else state_of(payment).replace("_", " "),
+            newer.number if newer else "",
+            receipt.recipient,
+            payment.donor.email if payment.donor else "",
+            receipt.content["reference"],
+            receipt.content["issuer"]["name"],
+            mode_name(receipt.livemode),
+        ]
+
+
 BACK = (Kind.REFUND, Kind.REFUND_FAILED, Kind.DISPUTE_OUT, Kind.DISPUTE_IN, Kind.CORRECTION)
 TABLES = {
     LedgerEntry: Table(
@@ -138,6 +161,24 @@ TABLES = {
         "donors",
         ["Donor", "Name", "First gave (UTC)", "Payments", "Received", "Given back", "Currency", "Mode"],
         donor_rows,
+    ),
+    Receipt: Table(
+        "receipts",
+        [
+            *(
+                "Number",
+                "Issued (UTC)",
+                "Date",
+                "Amount",
+                "Currency",
+                "State",
+                "Replaced by",
+                "Name",
+                "Donor",
+            ),
+            *("Donation", "Issuer", "Mode"),
+        ],
+        receipt_rows,
     ),
 }
 

@@ -2,9 +2,10 @@
 
 The donor's return, the provider's message, the worker's check and staff all come through ``settling``. It
 reads the provider first; then, under the gift's row lock, this writes what can never be taken back: a state
-may only rise, a charge is booked once (unique ids). So the calls may come in any order, any number of times
-and at the same time. The provider is read outside the lock: on SQLite a lock held for a slow answer would
-stop every writer of the paper, and an old reading can do no harm, since it only ever adds.
+may only rise, a charge is booked once (unique ids), with its numbered receipt. So the calls may come in any
+order, any number of times and at the same time. The provider is read outside the lock: on SQLite a lock held
+for a slow answer would stop every writer of the paper, and an old reading can do no harm, since it only ever
+adds.
 
 Amounts are integers in minor units, signed in the ledger. Nothing is credited unless the provider says
 ``paid``, in our mode. What was captured is booked as it was captured: where it differs from what was asked (a
@@ -125,7 +126,7 @@ def book(
 
 
 def new_payment(gift, attempt, charge: Charge, donor, invoice_id: str, livemode: bool) -> Payment:
-    """The row of a captured charge and its first line in the ledger; the gift is locked."""
+    """The row of a captured charge, its first line in the ledger, its receipt; the gift is locked."""
     payment = Payment.objects.create(
         gift=gift,
         attempt=attempt,
@@ -141,6 +142,7 @@ def new_payment(gift, attempt, charge: Charge, donor, invoice_id: str, livemode:
         captured_at=charge.captured_at,
     )
     enter(payment, lines.of_charge(charge)[0])
+    receipts.issue(payment)
     return payment
 
 
@@ -215,6 +217,7 @@ def book_offline(gift: Gift, donor, line: Line, method: str, livemode: bool) -> 
         captured_at=line.at,
     )
     enter(payment, line)
+    receipts.issue(payment)
     return payment
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations import given, plan_views, views, webhooks
+from donations import given, plan_views, receipt_views, views, webhooks
 
 app_name = "donations"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("donate/thanks/", views.thanks, name="thanks"),
     path("donate/monthly/<str:token>/", plan_views.monthly, name="monthly"),
     path("donate/given/<str:token>/", given.page, name="given"),
+    path("donate/receipt/", receipt_views.check, name="receipt-check"),
+    path("donate/receipt/<str:token>/", receipt_views.receipt, name="receipt"),
     path("donate/manage/", views.manage, name="manage"),
     path("donate/webhook/", webhooks.receive, name="webhook"),
 ]

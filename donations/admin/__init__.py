@@ -14,6 +14,7 @@ from donations.admin import (  # noqa: F401
     inbox,
     payouts,
     plans,
+    receipts,
     statements,
     words,
 )

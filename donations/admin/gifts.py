@@ -113,7 +113,9 @@ class GiftAdmin(Exported, BookAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         gift = context["original"]
         context["timeline"] = timeline(gift)
-        context["payments"] = list(gift.payments.select_related("donor", "offline", "correction"))
+        context["payments"] = list(
+            gift.payments.select_related("donor", "offline", "correction").prefetch_related("receipts")
+        )
         context["may_give_back"] = may(request.user, Permission.MONEY)
         return super().render_change_form(request, context, *args, **kwargs)
 

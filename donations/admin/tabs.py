@@ -11,6 +11,7 @@ TABS = [  # (label, name of the address, who may)
     ("Donations", "donations_gift_changelist", DONORS),
     ("Monthly donations", "donations_plan_changelist", DONORS),
     ("Donors", "donations_donor_changelist", DONORS),
+    ("Receipts", "donations_receipt_changelist", DONORS),
     ("Review", "donations_review", MONEY),
     ("Findings", "donations_finding_changelist", MONEY),
     ("Refunds", "donations_refund_changelist", MONEY),

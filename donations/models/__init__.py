@@ -13,8 +13,11 @@ from donations.models.offline import Correction, OfflineGift
 from donations.models.page import AmountSet, DonationPage, DonationPageVersion, FeeTerm
 from donations.models.payout import Payout, PayoutLine
 from donations.models.plan import Plan, PlanEvent
+from donations.models.receipt import LegalEntity, Receipt, ReceiptCounter
 from donations.models.refund import Refund, RefundStep
 from donations.models.statement import BankStatement, StatementLayout, StatementLine
+from donations.models.tax import RetainedRecord, TaxDeclaration
+from donations.models.yearly import LetterRun, YearlyLetter
 
 __all__ = [
     "AmountSet",
@@ -36,6 +39,8 @@ __all__ = [
     "Gift",
     "GiftNote",
     "LedgerEntry",
+    "LegalEntity",
+    "LetterRun",
     "MessageHealth",
     "OfflineGift",
     "Payment",
@@ -44,10 +49,15 @@ __all__ = [
     "Plan",
     "PlanEvent",
     "ProviderEvent",
+    "Receipt",
+    "ReceiptCounter",
     "ReconcileRun",
     "Refund",
     "RefundStep",
     "RefusedMessages",
+    "RetainedRecord",
     "StatementLayout",
     "StatementLine",
+    "TaxDeclaration",
+    "YearlyLetter",
 ]

@@ -39,12 +39,14 @@ class Donor(models.Model):
     email = models.EmailField(blank=True)
     name = TextLine(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    mail_returned_at = models.DateTimeField("mail came back", null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self):
-        return self.name or self.email or "Somebody"
+        return self.name or self.email or ("An erased donor" if self.erased_at else "Somebody")
 
 
 class Gift(models.Model):

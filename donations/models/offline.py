@@ -30,6 +30,7 @@ class OfflineGift(models.Model):
     entered_at = models.DateTimeField(default=timezone.now)
 
     append_only = True
+    erasable = {"note": ""}
 
     class Meta:
         constraints = [check(models.Q(method__in=["cash", "cheque", "bank", "other"]), "offline_method")]
@@ -57,6 +58,7 @@ class Correction(models.Model):
     entered_at = models.DateTimeField(default=timezone.now)
 
     append_only = True
+    erasable = {"note": ""}
 
     class Meta:
         constraints = [

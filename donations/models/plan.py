@@ -96,6 +96,7 @@ class PlanEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     append_only = True
+    erasable = {"detail": "{}"}
 
     class Meta:
         ordering = ["id"]

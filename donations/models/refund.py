@@ -100,6 +100,7 @@ class RefundStep(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     append_only = True
+    erasable = {"detail": ""}
 
     class Meta:
         ordering = ["id"]

@@ -1,7 +1,9 @@
 """Append-only tables: triggers that refuse UPDATE and DELETE, on both databases.
 
-A model says ``append_only = True``; the triggers are (re)created after every migration, because SQLite
-rebuilds a table on most changes and silently drops its triggers. A system check fails while any is missing.
+A model says ``append_only = True``. Where it also says ``erasable = {column: emptiness}``, these columns may
+be emptied, and only that: the law may want a person forgotten. The triggers are (re)created after every
+migration, because SQLite rebuilds a table on most changes and silently drops its triggers. A system check
+fails while any is missing.
 """
 
 from django.apps import apps
@@ -18,12 +20,24 @@ END $$
 
 
 def guarded_tables(using="default"):
-    """Names of the tables whose rows are written once, on the database ``using``."""
-    return [
-        model._meta.db_table
+    """Table → model of the tables whose rows are written once, on the database ``using``."""
+    return {
+        model._meta.db_table: model
         for model in apps.get_models()
         if getattr(model, "append_only", False) and router.allow_migrate_model(using, model)
-    ]
+    }
+
+
+def only_empties(connection, model):
+    """In SQL: whether the new row is the old one, with at most its erasable columns emptied."""
+    same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
+    parts = []
+    for field in model._meta.local_concrete_fields:
+        column = connection.ops.quote_name(field.column)
+        unchanged = f"OLD.{column} {same} NEW.{column}"
+        empty = model.erasable.get(field.name)
+        parts.append(unchanged if empty is None else f"({unchanged} OR NEW.{column} = '{empty}')")
+    return " AND ".join(parts)
 
 
 def trigger_names(table):
@@ -38,22 +52,27 @@ def install(using="default"):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
-        for table in guarded_tables(using):
+        for table, model in guarded_tables(using).items():
             if table in existing:
-                _install_table(connection, cursor, table)
+                _install_table(connection, cursor, table, model)
 
 
-def _install_table(connection, cursor, table):
+def _install_table(connection, cursor, table, model):
     quoted = connection.ops.quote_name(table)
     for verb, name in trigger_names(table).items():
+        when = ""
+        if verb == "UPDATE" and getattr(model, "erasable", None):
+            when = f"WHEN (NOT ({only_empties(connection, model)}))"
         if connection.vendor == "postgresql":
             cursor.execute(
                 f"CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {quoted} "
-                f"FOR EACH ROW EXECUTE FUNCTION newsroom_append_only()"
+                f"FOR EACH ROW {when} EXECUTE FUNCTION newsroom_append_only()"
             )
         else:
+            if when:  # one from before the model named what may be emptied would stay
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             cursor.execute(
-                f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {quoted} "
+                f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {quoted} FOR EACH ROW {when} "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {table}'); END"
             )
 

@@ -45,7 +45,7 @@ ADMINISTRATOR = frozenset({"administrator"})
 MONEY = frozenset({"donations"})
 DONORS = MONEY | {"support"}  # see donors; of the two only the donations manager moves money
 NONE = frozenset()
-EXPORTED = ("ledgerentry", "gift", "donor")
+EXPORTED = ("ledgerentry", "gift", "donor", "receipt")
 
 
 @dataclass(frozen=True)
@@ -235,6 +235,9 @@ MATRIX = {
     **stock("donations_bankstatement", MONEY, MONEY),
     "donations_bankstatement_change": row(MONEY, 200, 302),
     "donations_bankstatement_open": by_post(MONEY, about="bank_line"),
+    **stock("donations_receipt", DONORS),
+    "donations_receipt_replace": row(MONEY),
+    **stock("donations_legalentity", MONEY, MONEY, MONEY),
     **stock("donations_refund", MONEY),
     **stock("donations_plan", DONORS),
     "donations_plan_cancel": by_post(DONORS),
@@ -262,6 +265,7 @@ READERS = {
     *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
     *("review", "review-story"),
     *("donate", "checkout", "thanks", "given", "manage", "monthly", "webhook"),
+    *("receipt", "receipt-check"),
 }
 
 

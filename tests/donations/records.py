@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from donations import receipts
 from donations.models import (
     Appeal,
     Attempt,
@@ -15,6 +16,7 @@ from donations.models import (
     Finding,
     Gift,
     LedgerEntry,
+    LegalEntity,
     OfflineGift,
     Payment,
     Payout,
@@ -64,6 +66,9 @@ def one_of_each():
     found["donations_campaign"] = Campaign.objects.create(slug="costs", title="The court costs").pk
     found["donations_donationpage"] = DonationPage.objects.get_or_create(pk=1)[0].pk
     given = {"provider": "offline", "provider_payment_id": "hand:1", "provider_charge_id": "hand:1"}
+    entity = LegalEntity.objects.get_or_create(currency="", defaults={"name": "Paper"})[0]
+    receipt = receipts.issue(payment)
+    found |= {"donations_legalentity": entity.pk, "donations_receipt": receipt.pk}
     by_hand = Payment.objects.create(gift=gift, livemode=False, captured_at=now, **given, **money)
     OfflineGift.objects.create(payment=by_hand, method="cash")
     someone = get_user_model().objects.create(username="clerk")

@@ -16,6 +16,7 @@ class AuditEvent(models.Model):
     data = CleanJSONField(default=dict)
 
     append_only = True
+    erasable = {"data": "{}"}
 
     class Meta:
         ordering = ["-at", "-id"]
