@@ -64,6 +64,6 @@ def give_numbers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0017_numbered_receipts"), ("core", "0006_sent_mails")]
+    dependencies = [("donations", "0018_numbered_receipts"), ("core", "0006_sent_mails")]
 
     operations = [migrations.RunPython(give_numbers, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('donations', '0016_former_site'),
+        ('donations', '0017_donation_page_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
