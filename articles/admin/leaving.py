@@ -143,7 +143,7 @@ WORDS = {
     "scheduled": lambda story: f"appears {newsroom_time(story.published_at)}",
     "changes": lambda change: f"appears {newsroom_time(change.at)}",
     "holds": lambda story: f"since {newsroom_time(story.held_at)}",
-    "tasks": lambda task: task.words + (f", due {newsroom_time(task.due_at)}" if task.due_at else ""),
+    "tasks": lambda task: task.words + (f" (due {newsroom_time(task.due_at)})" if task.due_at else ""),
     "complaints": lambda complaint: f"of {complaint.who}, answer due {newsroom_time(complaint.deadline)}",
     "copies": lambda copy: (
         f"{copy.changes} change{'' if copy.changes == 1 else 's'}, {newsroom_time(copy.kept_at)}"

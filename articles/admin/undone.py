@@ -8,6 +8,7 @@ from django.contrib import messages
 
 from articles.admin.timing import initial_times
 from articles.forms import VerbForm
+from articles.models import Article
 from articles.transitions import allowed
 
 TYPED = "typed_undone"  # in the session: story → what is still undone there
@@ -63,17 +64,21 @@ def remember(request, before, story, given, *, verb, done):
         )
         if typed[name] and typed[name] != begun[name] and not moot:
             left[name] = given[name].value()
-    if "correction_text" in left and typed["change"] == "correction":
-        left |= {name: typed[name] for name in WITH_CORRECTION}
-    else:
-        left.pop("correction_text", None)  # put aside by choosing another kind of change
-        if typed["change"] == "minor" and not (done and verb in UNDONE["correction_text"][0]):
-            left["change"] = "minor"
+    left.pop("correction_text", None)  # put aside, if another kind of change was chosen
+    if story.state == Article.State.PUBLISHED and not (done and verb in UNDONE["correction_text"][0]):
+        left |= {"change": "minor"} if typed["change"] == "minor" else {}
+        left |= correction_of(given) if typed["change"] == "correction" else {}
     others = request.session.get(TYPED, {})
     others.pop(str(story.pk), None)
     kept = [*others.items(), *([(str(story.pk), left)] if left else [])]
     if kept or TYPED in request.session:
         request.session[TYPED] = dict(kept[-MOST:])
+
+
+def correction_of(given):
+    """What was said of a correction, readers' reports that it is to answer included."""
+    reports = [name for name in given.fields if name.startswith(("outcome_", "write_"))]
+    return {name: given[name].value() for name in (*WITH_CORRECTION, *reports)}
 
 
 def fields(form):
@@ -95,7 +100,7 @@ def beginning(story):
 def undone(request, story):
     """What the form of ``story`` begins with because it was typed before; says so."""
     left = request.session.get(TYPED, {}).get(str(story.pk), {}) if story.pk else {}
-    for name in left:
+    for name in filter(left.get, left):
         verbs, words = UNDONE.get(name, ((), ""))
         if any(allowed(request.user, verb, story) for verb in verbs):
             messages.warning(request, words)

@@ -88,6 +88,14 @@ def test_templates_trust_nothing():
     assert found == []
 
 
+def test_times_on_the_desk_name_their_zone_always():
+    """Django's ``T`` is empty in the hour that comes twice, when the zone's name tells which it is."""
+    nameless = re.compile(r"""\|date:["'][^"']+ T["']""")
+    folders = ("templates/admin", "templates/articles")
+    names = [name for name, text in sources(*folders, suffix=".html") if nameless.search(text)]
+    assert names == []
+
+
 def test_components_name_their_inputs():
     """A component says on its first line what it is given, and never asks for more."""
     silent = [

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from newsroom.core import printed_time
+from newsroom.core.templatetags.clocks import named
 from newsroom.core.time_fields import NewsroomTimeField
 
 # Zone, what is typed, and the moments in UTC that it can mean: both changes of 2026, and around them.
@@ -127,3 +128,11 @@ def test_a_whole_year_reads_back_as_it_was_typed():
                 told += timedelta(minutes=30)
         expected = {"Asia/Kolkata": 0, "Australia/Lord_Howe": 1}.get(zone, 2)
         assert (asked_for, missing) == (expected, expected), zone
+
+
+def test_the_desks_clock_names_each_of_two_equal_hours():
+    """On screens and in the record for a lawyer."""
+    with timezone.override("Europe/London"):
+        shown = [named(utc(f"2026-10-25T0{hour}:30")) for hour in (0, 1)]
+    assert shown == ["25 October 2026, 01:30 BST", "25 October 2026, 01:30 GMT"]
+    assert named(None) == ""

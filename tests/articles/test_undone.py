@@ -90,3 +90,20 @@ def test_what_is_planned_already_is_not_undone(press, section, editor):
     with timezone.override("Europe/London"):
         page = press(story, "save", publish_at=shown, planned="keep", slug=story.slug)
     assert UNSCHEDULED not in page and "not used yet" not in page
+
+
+def test_a_save_keeps_that_the_correction_answers_a_reader(client, press, section, editor):
+    """Opened from the report, saved before a word of the note is written: it is still the answer."""
+    story = factories.published(section, by=editor)
+    report = story.error_reports.create(
+        message="It was two.", contact="ada@example.org", nonce="n", received_at=timezone.now()
+    )
+    answer = {f"outcome_{report.pk}": "corrected"}
+    page = press(story, "save", change="correction", **answer)
+    assert "not printed yet" not in page
+    assert re.search(r'value="correction"[^>]* checked', page)
+    assert '<option value="corrected" selected>' in page
+    assert not re.search(rf'name="write_{report.pk}"[^>]* checked', page)
+    press(story, "correct", correction_text="It was two.", **answer)
+    report.refresh_from_db()
+    assert report.state == "corrected"

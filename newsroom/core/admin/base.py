@@ -6,13 +6,12 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpResponseRedirect, QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from newsroom.core import audit, outbox
 from newsroom.core.publication import refresh_frame
 from newsroom.core.renditions import PictureRefused
 from newsroom.core.roles import may
+from newsroom.core.templatetags.clocks import named
 from newsroom.core.text import clean_text
 
 MOST_CHARACTERS, MOST_TERMS, MOST_PARAMETERS = 200, 12, 20  # of a list's address; more is cut off
@@ -140,7 +139,7 @@ class FrameModelAdmin(RoleModelAdmin):
 
 def newsroom_time(moment):
     """A moment on the newsroom's clock, with its zone."""
-    return date_format(timezone.localtime(moment), "j M Y, H:i T") if moment else "–"
+    return named(moment, "j M Y, H:i") or "–"
 
 
 def frame_changed():
