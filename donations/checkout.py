@@ -75,16 +75,24 @@ def prepare(choice: Choice, gateway: Gateway) -> Attempt:
     return usable_attempt(gift) or new_attempt(gift, choice, gateway)
 
 
+def form_key(choice: Choice) -> str:
+    """What makes the same choice from the same form one gift; all choices from one form begin alike."""
+    chosen = f"{choice.nonce}|{choice.amount_minor}|{choice.currency}|{choice.frequency}"
+    return form_mark(choice.nonce) + hashlib.sha256(chosen.encode()).hexdigest()[:40]
+
+
+def form_mark(nonce: str) -> str:
+    """How the keys of all gifts of one form begin."""
+    return hashlib.sha256(f"form|{nonce}".encode()).hexdigest()[:24]
+
+
 def gift_of(choice: Choice) -> Gift:
     """The gift of ``choice``, made or found again: the same choice from the same form is one gift."""
-    key = hashlib.sha256(
-        f"{choice.nonce}|{choice.amount_minor}|{choice.currency}|{choice.frequency}".encode()
-    ).hexdigest()
     version = (
         AppealVersion.objects.filter(pk=choice.appeal_version).first() if choice.appeal_version else None
     )
     return Gift.objects.get_or_create(
-        form_key=key,
+        form_key=form_key(choice),
         defaults={
             "amount_minor": choice.amount_minor,
             "currency": choice.currency,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from donations import given, receipt_links, receipt_numbers, receipt_wording
+from donations import given, receipt_links, receipt_numbers, receipt_wording, undo_links
 from donations.donation_page import get_page
 from donations.models import OfflineGift, Payment, Plan, Receipt
 from donations.models.offline import PROVIDER as OFFLINE
@@ -14,6 +14,7 @@ from donations.money import format_amount
 from donations.plan_links import link
 from newsroom.core import audit, mail, roles
 from newsroom.core.frame import load_frame
+from newsroom.core.rendering import absolute
 from newsroom.core.roles import Permission
 
 OFFLINE_WAYS = dict(OfflineGift.Method.choices)
@@ -112,6 +113,7 @@ def queue(payment: Payment, *, again: bool = False) -> None:
         "check_link": receipt_links.check_address(),
         "given": given.link(payment),
         "rehearsal": not payment.livemode,
+        "undo": absolute(undo_links.path(payment)) if not again and undo_links.is_possible(payment) else "",
     }
     plan = Plan.objects.filter(gift=payment.gift).first()
     if plan is not None:

@@ -23,7 +23,6 @@ Kind, State, Source = LedgerEntry.Kind, Refund.State, Refund.Source
 MOVED = (Kind.REFUND, Kind.REFUND_FAILED, Kind.DISPUTE_OUT, Kind.DISPUTE_IN)
 SECOND_TRY = timedelta(seconds=30)  # the worker leaves a refund to its own request first
 KEY_LIFE = timedelta(hours=23)  # the provider forgets keys after a day: later we only look
-DEBITS = {"acss_debit", "au_becs_debit", "bacs_debit", "sepa_debit", "us_bank_account"}
 
 
 class LessLeft(Exception):
@@ -56,7 +55,7 @@ def warnings_about(payment: Payment) -> list[str]:
             "The donor’s bank disputes this charge. What a dispute has taken goes back through the bank: "
             "money given back besides could reach the donor twice. Answer the dispute at the provider first."
         )
-    if payment.method in DEBITS:
+    if payment.by_debit:
         found.append(
             "This was paid by direct debit. For some weeks the donor’s bank can take it back as well, and "
             "the donor would have it twice. Ask first whether the donor has gone to the bank."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations import given, plan_views, receipt_views, views, webhooks
+from donations import given, plan_views, receipt_views, undo_page, views, webhooks
 
 app_name = "donations"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("donate/given/<str:token>/", given.page, name="given"),
     path("donate/receipt/", receipt_views.check, name="receipt-check"),
     path("donate/receipt/<str:token>/", receipt_views.receipt, name="receipt"),
+    path("donate/undo/<str:token>/", undo_page.undo, name="undo"),
     path("donate/manage/", views.manage, name="manage"),
     path("donate/webhook/", webhooks.receive, name="webhook"),
 ]

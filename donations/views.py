@@ -10,7 +10,17 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from donations import checkout, donation_page, form_token, given, limits, settling
+from donations import (
+    again_page,
+    checkout,
+    donation_page,
+    form_token,
+    given,
+    just_given,
+    limits,
+    settling,
+    undo_links,
+)
 from donations.forms import OTHER, GiftForm
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
@@ -80,8 +90,12 @@ def start_checkout(request):
     key = limits.client_key(request)
     if limits.exceeded(key):
         return show_again(request, page, form, status=429, trouble=BUSY)
+    choice = choice_of(form.cleaned_data, key)
+    gave = None if "again" in request.POST else just_given.before(request, choice, get_gateway())
+    if gave is not None:
+        return again_page.ask(request, form, choice, gave)
     try:
-        url = checkout.start(choice_of(form.cleaned_data, key), get_gateway())
+        url = checkout.start(choice, get_gateway())
     except checkout.AlreadyPaid as done:
         return redirect(f"/donate/thanks/?session={done.attempt.provider_session_id}")
     except GatewayDown:
@@ -90,6 +104,7 @@ def start_checkout(request):
         return show_again(request, page, form, status=502, trouble=REFUSED)
     response = HttpResponseRedirect(url)
     response.status_code = 303
+    just_given.remember(response, checkout.gift_of(choice))
     return response
 
 
@@ -105,6 +120,7 @@ def thanks(request):
         money = payment or attempt.gift  # as captured, else as chosen
         words["amount"] = format_amount(money.amount_minor, money.currency)
         words["gave"] = given.moment(payment) if payment else 0
+        words["undo"] = undo_links.path(payment) if payment and undo_links.is_possible(payment) else ""
     words["thanks"] = paragraphs(words["page"].thanks_text)
     words["rehearsal"] = donation_page.is_rehearsal()
     return render(request, "donations/thanks.html", words, status=404 if attempt is None else 200)

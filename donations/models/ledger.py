@@ -10,6 +10,8 @@ from donations.models.conditions import HIGHEST, check, is_charge, is_currency
 from donations.models.gift import Attempt, Donor, Gift
 from donations.money import CURRENCY_CHOICES, format_amount
 
+DEBITS = {"acss_debit", "au_becs_debit", "bacs_debit", "sepa_debit", "us_bank_account"}
+
 
 class Payment(models.Model):
     """One captured charge, written once, with the amount that the provider says it captured.
@@ -49,6 +51,11 @@ class Payment(models.Model):
     def in_words(self):
         """The amount with its currency's sign."""
         return format_amount(self.amount_minor, self.currency)
+
+    @property
+    def by_debit(self):
+        """Whether it was paid by direct debit: for weeks the donor's bank can take it back as well."""
+        return self.method in DEBITS
 
 
 class LedgerEntry(models.Model):
