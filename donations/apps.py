@@ -15,6 +15,7 @@ class DonationsConfig(AppConfig):
         outbox.register("provider-event", "donations.events.deliver_event")
         outbox.register("refund", "donations.refunds.deliver")
         outbox.register("plan-notice", "donations.plans.give_notice")
+        outbox.register("donor-links", "donations.lost_links.send")
         outbox.register("tag-became", "donations.appeals.follow_tag")
         outbox.register("check-attempt", "donations.events.check_attempt")
         outbox.register("reconcile", "donations.reconcile.running.work")

@@ -111,6 +111,15 @@ def campaign_of(version: AppealVersion | None) -> Campaign | None:
     return Campaign.objects.filter(pk=asked_for["id"]).first() if asked_for else None
 
 
+def is_begun(choice: Choice) -> bool:
+    """Whether ``choice`` leads to a payment page, or to thanks, that is there already."""
+    gift = Gift.objects.filter(form_key=form_key(choice)).first()
+    try:
+        return gift is not None and usable_attempt(gift) is not None
+    except AlreadyPaid:
+        return True
+
+
 def usable_attempt(gift: Gift) -> Attempt | None:
     """An attempt of ``gift`` that leads somewhere. Raises ``AlreadyPaid``."""
     for attempt in gift.attempts.order_by("-id"):

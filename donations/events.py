@@ -10,6 +10,7 @@ from django.utils import timezone
 from donations import checkout, findings, former_site, ledger, payouts, plans, review, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway, parse_message
+from donations.guard import pages
 from donations.models import Attempt, Finding, ProviderEvent
 from newsroom.core import audit, roles
 from newsroom.core.roles import Permission
@@ -99,7 +100,7 @@ def handle(event, gateway):
     if event.type in WARNING_EVENTS:
         return about_warning(event, gateway)
     if event.type in CARD_EVENTS:
-        return about_card(event)
+        return about_card(event, gateway)
     if event.type in PAYOUT_EVENTS:
         payouts.sync(event.object_id, gateway)
         return None, State.APPLIED
@@ -191,13 +192,14 @@ def about_warning(event, gateway):
     return done(payment)
 
 
-def about_card(event):
+def about_card(event, gateway):
     """A card was refused on the payment page: its message is counted, for many are a sign of fraud."""
     attempt = Attempt.objects.filter(public_id=parse_message(event.payload).attempt_id).first()
     if attempt is None:
         return None, State.IGNORED
     ProviderEvent.objects.filter(pk=event.pk).update(attempt=attempt)
     review.look_at(attempt)
+    pages.card_refused(attempt, gateway)
     return attempt, State.APPLIED
 
 

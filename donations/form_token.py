@@ -35,7 +35,12 @@ class FormToken:
     @property
     def too_fast(self):
         """Whether the form comes back sooner than a person could send it."""
-        return now_ms() - self.made_at < TOO_FAST
+        return self.open_for < TOO_FAST
+
+    @property
+    def open_for(self):
+        """Milliseconds since the form was made."""
+        return now_ms() - self.made_at
 
 
 def now_ms():

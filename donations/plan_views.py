@@ -12,12 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from donations import donation_page, limits, plan_links, plans
+from donations import donation_page, plan_links, plans
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
+from donations.guard import counting
+from donations.guard.counting import Verdict
+from donations.guard.people import client_key, who
+from donations.leaving import leads_to
 from donations.models import Plan, PlanEvent
 from donations.money import AmountError, format_amount, parse_amount
-from donations.views import leads_to
 from newsroom.core.frame import load_frame
 from newsroom.core.pages import private_page
 
@@ -25,7 +28,7 @@ CARD_PAGE = "https://billing.stripe.com"
 DOWN = "Our payment provider does not answer just now. Please try again in a minute; nothing is lost."
 REFUSED = "Our payment provider did not accept this. Please try again, or write to us."
 ENDED = "This donation has ended already. You will not be charged again."
-BUSY = "That was tried very often from your network, so we have stopped for ten minutes. Please try later."
+BUSY = "That was tried very often from your network, so we have stopped for an hour. Please try later."
 DONE = {
     "stop": "Your donation has ended. You will not be charged again.",
     "pause": "Your donation is paused.",
@@ -96,12 +99,13 @@ def months_of(request):
 def card_page(request, plan, gateway):
     """To the provider's page for cards; counted like every other way to a card."""
     plans.must_run(plan)
-    key = limits.client_key(request)
-    if limits.exceeded(key):
+    email = plan.donor.email if plan.donor else ""
+    verdict, _ = counting.card_page(who(request, form=plan.public_id, email=email))
+    if verdict != Verdict.OPEN:
         raise TooOften
     url = gateway.card_page(plan.provider_plan_id, request.build_absolute_uri(request.path))
     about = secrets.token_hex(8)
-    plans.happened(plan, PlanEvent.Kind.CARD, about, by=DONOR, client_key=key)
+    plans.happened(plan, PlanEvent.Kind.CARD, about, by=DONOR, client_key=client_key(request))
     response = HttpResponseRedirect(url)
     response.status_code = 303
     return response

@@ -43,8 +43,8 @@ def until(payment: Payment):
 
 
 def is_possible(payment: Payment) -> bool:
-    """Whether ``payment`` can be undone now: a first payment, by a way that cannot go back twice, of these ten
-    minutes, which neither staff nor a bank has touched."""
+    """Whether ``payment`` can be undone now: a first payment of these ten minutes, by a way that cannot go
+    back twice, which neither staff nor a bank has touched."""
     return (
         timezone.now() < until(payment)
         and payment.attempt_id is not None

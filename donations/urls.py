@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from donations import given, plan_views, receipt_views, undo_page, views, webhooks
+from donations import given, manage_page, plan_views, proof_page, receipt_views, undo_page, views, webhooks
 
 app_name = "donations"
 urlpatterns = [
     path("donate/", views.donate, name="donate"),
     path("donate/checkout/", views.start_checkout, name="checkout"),
+    path("donate/prove/", proof_page.prove, name="prove"),
+    path("donate/open/<str:token>/", proof_page.open_page, name="open"),
     path("donate/thanks/", views.thanks, name="thanks"),
     path("donate/monthly/<str:token>/", plan_views.monthly, name="monthly"),
     path("donate/given/<str:token>/", given.page, name="given"),
     path("donate/receipt/", receipt_views.check, name="receipt-check"),
     path("donate/receipt/<str:token>/", receipt_views.receipt, name="receipt"),
     path("donate/undo/<str:token>/", undo_page.undo, name="undo"),
-    path("donate/manage/", views.manage, name="manage"),
+    path("donate/manage/", manage_page.manage, name="manage"),
+    path("donate/yours/<str:token>/", manage_page.yours, name="yours"),
     path("donate/webhook/", webhooks.receive, name="webhook"),
 ]

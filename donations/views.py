@@ -1,12 +1,8 @@
 """The donor's pages: choose, pay elsewhere, come back. All private: each form carries a token of its own."""
 
-import functools
 import re
 from urllib.parse import urlsplit
 
-from csp.decorators import csp_update
-from django.conf import settings
-from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,13 +13,17 @@ from donations import (
     form_token,
     given,
     just_given,
-    limits,
+    proof_page,
     settling,
     undo_links,
 )
 from donations.forms import OTHER, GiftForm
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
+from donations.guard import counting, ladder
+from donations.guard.counting import Verdict
+from donations.guard.people import client_key, who
+from donations.leaving import STRIPE_PAGE, WORDS, leads_to, leave, may_leave
 from donations.letters import paragraphs
 from donations.models import AppealVersion, Attempt, Finding, Payment
 from donations.money import format_amount, format_plain
@@ -31,31 +31,11 @@ from newsroom.core.pages import private_page
 from newsroom.core.paths import is_own_path
 
 VERSION_KEY = re.compile(r"(?:(?P<appeal>[0-9]{1,8})-)?(?P<number>[0-9]{1,8})")
-STRIPE_PAGE = "https://checkout.stripe.com"
-BUSY = (
-    "Too many donations were begun from your network in a short time, so we have stopped for ten minutes. "
-    "Nothing was charged. Please try again later, or use one of the other ways."
-)
 DOWN = (
     "Our payment provider does not answer just now. Nothing was charged and your choice is kept: "
     "try again in a minute, or use one of the other ways."
 )
 REFUSED = "Our payment provider did not accept this amount. Nothing was charged. Please choose another one."
-
-
-def leads_to(page):
-    """Allow a view's forms to end at the provider's ``page``: ``form-action`` counts for redirects too."""
-
-    def decorate(view):
-        @functools.wraps(view)
-        def wrapped(request, *args, **kwargs):
-            base = urlsplit(settings.STRIPE_API_BASE)
-            origins = [page, *([f"{base.scheme}://{base.netloc}"] if base.netloc else [])]
-            return csp_update({"form-action": origins})(view)(request, *args, **kwargs)
-
-        return wrapped
-
-    return decorate
 
 
 @private_page
@@ -71,8 +51,10 @@ def donate(request):
     chosen, typed = asked_amount(
         request.GET.get(f"amount_{frequency}", request.GET.get("amount", "")), amounts
     )
-    back = "back" in request.GET
-    return show(request, page, sets, amounts, token, chosen, typed, frequency=frequency, came_back=back)
+    more = {"came_back": "back" in request.GET}
+    if donation_page.can_pay() and ladder.is_paused():
+        more = {"errors": [WORDS[Verdict.PAUSED]], "trouble": True}
+    return show(request, page, sets, amounts, token, chosen, typed, frequency=frequency, **more)
 
 
 @private_page
@@ -86,26 +68,27 @@ def start_checkout(request):
     sets = donation_page.amount_sets(page, asked_frequency(page, request.POST))
     form = GiftForm(request.POST, sets=sets, frequencies=donation_page.frequencies(page))
     if not form.is_valid():
+        counting.note_wrong(form.errors)
         return show_again(request, page, form, status=400)
-    key = limits.client_key(request)
-    if limits.exceeded(key):
-        return show_again(request, page, form, status=429, trouble=BUSY)
-    choice = choice_of(form.cleaned_data, key)
-    gave = None if "again" in request.POST else just_given.before(request, choice, get_gateway())
+    choice = choice_of(form.cleaned_data, client_key(request))
+    gave = None if request.POST.get("again") else just_given.before(request, choice, get_gateway())
     if gave is not None:
         return again_page.ask(request, form, choice, gave)
+    token = form.cleaned_data["token"]
+    verdict, number = may_leave(choice, who(request, form=choice.nonce), open_for=token.open_for)
+    if verdict == Verdict.PROOF:
+        return proof_page.ask(request, choice)
+    if verdict != Verdict.OPEN:
+        status = 503 if verdict == Verdict.PAUSED else 429
+        return show_again(request, page, form, status=status, trouble=WORDS[verdict])
     try:
-        url = checkout.start(choice, get_gateway())
+        return leave(choice, number)
     except checkout.AlreadyPaid as done:
         return redirect(f"/donate/thanks/?session={done.attempt.provider_session_id}")
     except GatewayDown:
         return show_again(request, page, form, status=503, trouble=DOWN)
     except GatewayRefused:
         return show_again(request, page, form, status=502, trouble=REFUSED)
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    just_given.remember(response, checkout.gift_of(choice))
-    return response
 
 
 @private_page
@@ -124,18 +107,6 @@ def thanks(request):
     words["thanks"] = paragraphs(words["page"].thanks_text)
     words["rehearsal"] = donation_page.is_rehearsal()
     return render(request, "donations/thanks.html", words, status=404 if attempt is None else 200)
-
-
-@private_page
-@require_GET
-def manage(request):
-    """Questions about a donation: whom to write to."""
-    page = donation_page.get_page()
-    return render(
-        request,
-        "donations/manage.html",
-        {"page": page, "words": paragraphs(page.manage_text), "masthead": "bare"},
-    )
 
 
 def attempt_of(session_id):

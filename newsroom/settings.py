@@ -271,6 +271,7 @@ CLOCK_STEPS = [  # every ten seconds
     "articles.workflow.watchdog.look_ahead",
     "articles.complaints.warn",
     "donations.health.look",
+    "donations.guard.ladder.tend",
 ]
 DAILY_STEPS = [
     "newsroom.core.worker.clear_sessions",

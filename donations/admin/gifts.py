@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from donations import support
+from donations.admin import weather
 from donations.admin.books import CURRENCY, SEEN, BookAdmin
 from donations.admin.columns import column, moment, titled
 from donations.admin.exporting import Exported
@@ -124,6 +125,7 @@ class GiftAdmin(Exported, BookAdmin):
         return [
             path("receipt/<int:pk>/", again, name="donations_payment_receipt"),
             path("give-back/<int:pk>/", back, name="donations_payment_give_back"),
+            path("card-testing/", self.admin_site.admin_view(weather.show), name="donations_weather"),
             path("overview/", self.admin_site.admin_view(show), name="donations_overview"),
             path("by-hand/", self.admin_site.admin_view(enter), name="donations_gift_by_hand"),
             path(

@@ -137,6 +137,11 @@ class StripeGateway(StripeBooks, AccountCalls):
                 state = dataclasses.replace(state, charge=charge and charge_facts(charge))
             return state
 
+    def expire_session(self, session_id: str) -> None:
+        """Close an open payment page. Raises ``GatewayRefused`` for one that is not open."""
+        with self._asking():
+            self._client.v1.checkout.sessions.expire(session_id)
+
     def _paid_by(self, invoice_id):
         """The charge that paid an invoice, with its fee, or None. Call within ``_asking``."""
         asked = {"invoice": invoice_id, "status": "paid", "limit": 1}

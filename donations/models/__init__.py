@@ -5,6 +5,7 @@ from donations.models.appeal import Appeal, AppealRule, AppealTranslation, Appea
 from donations.models.campaign import Campaign
 from donations.models.check import ReconcileRun
 from donations.models.gift import Attempt, Donor, Frequency, Gift
+from donations.models.guard import CardRefusal, CardStep, CardTry, CardWeather, Step
 from donations.models.health import MessageHealth, RefusedMessages
 from donations.models.inbox import Finding, ProviderEvent
 from donations.models.ledger import LedgerEntry, Payment
@@ -29,6 +30,10 @@ __all__ = [
     "Attempt",
     "BankStatement",
     "Campaign",
+    "CardRefusal",
+    "CardStep",
+    "CardTry",
+    "CardWeather",
     "Correction",
     "DonationPage",
     "DonationPageVersion",
@@ -58,6 +63,7 @@ __all__ = [
     "RetainedRecord",
     "StatementLayout",
     "StatementLine",
+    "Step",
     "TaxDeclaration",
     "YearlyLetter",
 ]

@@ -32,13 +32,30 @@ def network(address):
     An IPv4 client of a server that listens for both (``::ffff:192.0.2.1``) is its IPv4 address: their common
     /64 would make all of them one client.
     """
+    ip = parse(address)
+    return UNKNOWN if ip is None else str(ip) if ip.version == 4 else bits_of(ip, 64)
+
+
+def wide_network(address):
+    """The neighbourhood of ``network``: 24 bits of IPv4, 48 of IPv6, which one customer can have whole."""
+    ip = parse(address)
+    return UNKNOWN if ip is None else bits_of(ip, 24 if ip.version == 4 else 48)
+
+
+def parse(address):
+    """``address`` as an IP address, without its port; None for what is none."""
     match = WITH_PORT.fullmatch(address)
     try:
         ip = ipaddress.ip_address(match[1] or match[2] if match else address)
     except ValueError:
-        return UNKNOWN
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    return str(ip) if ip.version == 4 else str(ipaddress.IPv6Network((int(ip), 64), strict=False))
+        return None
+    return getattr(ip, "ipv4_mapped", None) or ip
+
+
+def bits_of(ip, bits):
+    """The network of the first ``bits`` of ``ip``."""
+    family = ipaddress.IPv4Network if ip.version == 4 else ipaddress.IPv6Network
+    return str(family((int(ip), bits), strict=False))
 
 
 def network_of(request):

@@ -226,6 +226,7 @@ MATRIX = {
     "donations_gift_by_hand": row(MONEY),
     "donations_overview": row(MONEY),
     "donations_health": row(MONEY, 200, 302),
+    "donations_weather": row(DONORS, writers=MONEY),
     **stock("donations_payout", MONEY),
     "donations_payout_read": by_post(MONEY),
     "donations_report": row(MONEY),
@@ -264,8 +265,8 @@ READERS = {
     *("feed", "section-feed", "tag-feed", "byline-feed", "robots"),
     *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
     *("review", "review-story"),
+    *("receipt", "receipt-check", "prove", "open", "undo", "yours"),
     *("donate", "checkout", "thanks", "given", "manage", "monthly", "webhook"),
-    *("receipt", "receipt-check"),
 }
 
 

@@ -94,7 +94,7 @@ class Donor:
 
     def begin(self, amount="500", **changes):
         """Send the form and follow it to the provider; returns (attempt, address of the payment page)."""
-        response = self.choose(amount, **changes)
+        response = self.choose(amount, **{"again": "1"} | changes)
         assert response.status_code == 303, response.content.decode()[:3000]
         return Attempt.objects.latest("id"), response["Location"]
 

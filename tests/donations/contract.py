@@ -19,6 +19,7 @@ from donations.rehearsal.wire import WireError
 # Our calls → the module and class of their parameters. Reads without parameters have none to check.
 CALLS = [
     ("POST", r"/v1/checkout/sessions", "checkout._session_create_params.SessionCreateParams"),
+    ("POST", r"/v1/checkout/sessions/\w+/expire", "checkout._session_expire_params.SessionExpireParams"),
     ("GET", r"/v1/checkout/sessions/\w+", "checkout._session_retrieve_params.SessionRetrieveParams"),
     ("GET", r"/v1/checkout/sessions", "checkout._session_list_params.SessionListParams"),
     ("POST", r"/v1/refunds", "_refund_create_params.RefundCreateParams"),

@@ -276,7 +276,7 @@ def test_sources_that_are_none(donor, source):
 def test_f56_one_donor_however_typed(donor, deliver):
     """Two spellings of one address are one donor, with two gifts."""
     for email in ("Ann@Reader.example", "ann@reader.example "):
-        _, page = donor.begin("500", again="1")
+        _, page = donor.begin("500")
         donor.at_provider(page, email=email)
         deliver()
     assert Donor.objects.get().payments.count() == 2

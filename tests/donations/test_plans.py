@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from donations import limits, plan_links, plans
+from donations import plan_links, plans
 from donations.donation_page import get_page
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment, Plan, PlanEvent, ProviderEvent
 from donations.rehearsal import objects
@@ -345,13 +345,6 @@ def test_the_card_page(plan, donor, monkeypatch):
     (portal,) = donor.provider.store.all("billing_portal.session")
     assert answer["Location"].endswith(portal["id"])
     assert portal["customer"] == donor.provider.store.all("customer")[0]["id"]
-
-
-def test_f33_card_testers_move_to_the_card_page(plan, donor, monkeypatch):
-    """Card pages are counted like payment pages: moving from one to the other gains nothing."""
-    monkeypatch.setattr(limits, "PER_NETWORK", 4)
-    assert [press(plan, "card").status_code for _ in range(5)] == [303, 303, 303, 429, 429]
-    assert donor.choose("500").status_code == 429
 
 
 def test_f53_links_open_one_plan_only(plan, donor, begun, deliver):

@@ -53,9 +53,12 @@ def test_undo_from_thanks_and_receipt(paid, donor):
     assert "on its way back" in Client().get(link_in(page)).content.decode()
     assert OutboxMessage.objects.filter(key__startswith="refund:").count() == 1
     assert len(donor.provider.store.all("refund")) == 1
-    assert "/donate/undo/" not in donor.come_back(
-        f"/donate/thanks/?session={payment.attempt.provider_session_id}"
-    ).content.decode()
+    assert (
+        "/donate/undo/"
+        not in donor.come_back(
+            f"/donate/thanks/?session={payment.attempt.provider_session_id}"
+        ).content.decode()
+    )
 
 
 def test_undo_ends_the_monthly_gift(plan, donor):
@@ -88,9 +91,7 @@ def test_undo_not_after_somebody_else(paid, donor, deliver, treasurer, gateway, 
     else:
         with donor.provider.store as store:
             charge = store.all("charge")[0]
-            verb = (
-                objects.dispute(store, charge) if who == "bank" else objects.refund(store, charge, 100)
-            )
+            verb = objects.dispute(store, charge) if who == "bank" else objects.refund(store, charge, 100)
             donor.provider.tell(verb[1])
         deliver()
     before = back()

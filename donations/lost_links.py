@@ -1,0 +1,75 @@
+"""A donor who has lost every mail types an address, and gets the links to what is given under it.
+
+Whether anybody gives under it is looked up by the worker: the page answers alike, and as quickly, for every
+address. The links go to the donor's own address as it is in the books, never to what was typed.
+"""
+
+from django.conf import settings
+from django.core import signing
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from donations import donors, plan_links
+from donations.models import Donor, Payment, Plan
+from donations.money import format_amount
+from newsroom.core import mail, outbox
+from newsroom.core.frame import load_frame
+
+SALT = "donations.yours"
+LIFE = 24 * 3600  # seconds: asked for again in a minute
+SHOWN = 60  # newest payments
+
+
+class DeadLink(Exception):
+    """The link is too old, or was not made here."""
+
+
+def ask(email: str) -> None:
+    """Have the links mailed to the donor with this address, if there is one."""
+    outbox.add("donor-links", {"email": email}, key=f"donor-links:{donors.email_key(email)}"[:255])
+
+
+def send(payload) -> None:
+    """Handler of the outbox: the mail, or nothing for an address under which nothing is given."""
+    donor = Donor.objects.filter(email_key=donors.email_key(payload["email"])[:254]).exclude(email="").first()
+    if donor is None or not donor.payments.exists():
+        return
+    publication = load_frame().publication
+    words = {
+        "name": donor.name,
+        "publication": publication,
+        "plans": [
+            (format_amount(plan.amount_minor, plan.currency), plan.frequency, plan_links.link(plan))
+            for plan in running(donor)
+        ],
+        "link": f"{settings.SITE_URL}{path(donor)}",
+    }
+    body = render_to_string("donations/mails/donor_links.txt", words)
+    mail.send(donor.email, f"Your donations to {publication['name']}", body)
+
+
+def path(donor: Donor) -> str:
+    """The address on this site that shows what ``donor`` gave."""
+    return reverse("donations:yours", args=[signing.dumps(donor.pk, salt=SALT)])
+
+
+def donor_of(token: str) -> Donor:
+    """The donor whose donations ``token`` shows. Raises ``DeadLink``, also for one who was forgotten."""
+    try:
+        return Donor.objects.exclude(email="").get(pk=signing.loads(token, salt=SALT, max_age=LIFE))
+    except (signing.BadSignature, Donor.DoesNotExist, ValueError, TypeError) as error:
+        raise DeadLink from error
+
+
+def running(donor: Donor):
+    """The donor's plans that have not ended."""
+    return Plan.objects.filter(gift__donor=donor).exclude(state=Plan.State.CANCELED).order_by("-id")
+
+
+def payments(donor: Donor):
+    """The donor's payments, newest first."""
+    return (
+        Payment.objects.filter(donor=donor)
+        .select_related("gift")
+        .prefetch_related("gift__payments__entries", "gift__attempts")[:SHOWN]
+    )
