@@ -9,22 +9,19 @@ from django.utils import timezone
 from donations import donation_page, form_token
 from donations.money import format_amount
 
-OWN = {"token", "website"}  # fields of the form that are made anew
-
 
 def ask(request, form, choice, payment):
     """What was given, when, and what would be charged besides. ``form``: the sent form, found valid."""
     token = form.cleaned_data["token"]
-    fresh = form_token.issue(token.source_path, token.referrer_host, token.appeal_version)
-    fields = [(name, form.data[name]) for name in form.fields if name in form.data and name not in OWN]
+    fresh = form_token.issue(token.source_path, token.referrer_host, token.appeal_version, token.campaign)
     attempt = payment.attempt
     session = urlencode({"session": attempt.provider_session_id}) if attempt else ""
     words = {
         "gave": format_amount(payment.amount_minor, payment.currency),
         "minutes": max(0, int((timezone.now() - payment.captured_at).total_seconds()) // 60),
-        "wanted": format_amount(choice.amount_minor, choice.currency),
+        "wanted": format_amount(choice.charged_minor, choice.currency),
         "often": choice.frequency,
-        "fields": [*fields, ("token", str(fresh)), ("again", "1")],
+        "fields": [*form.kept(), ("token", str(fresh)), ("again", "1")],
         "thanks": f"{reverse('donations:thanks')}?{session}",
         "rehearsal": donation_page.is_rehearsal(),
         "masthead": "bare",

@@ -1,8 +1,11 @@
 """Announcing a gift that comes by bank: the donor gets a reference, we remember what to expect."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 
 from donations.checkout import Choice, gift_of
 from donations.donation_page import books_are_live
@@ -10,19 +13,28 @@ from donations.models import Announcement, Gift
 from donations.references import make_reference
 from newsroom.core.text import clean_text
 
+WINDOW = timedelta(minutes=10)
+IN_TOTAL = 200  # announcements in the window from everybody: more are a script's
+
+
+class TooMany(Exception):
+    """More was announced in a short time than people do."""
+
 
 @transaction.atomic
 def announce_gift(choice: Choice, *, name: str = "", email: str = "") -> Announcement:
     """Write down that ``choice`` will come by bank; its ``printed_reference`` is what the donor writes on it.
 
     The same choice from the same form is the same announcement. ``email`` (optional: where the receipt goes)
-    must be an address or empty. Raises ``ValidationError``.
+    must be an address or empty. Raises ``ValidationError``, ``TooMany``.
     """
     email = clean_text(email)
     if email:
         validate_email(email)
     if len(email) > Announcement._meta.get_field("email").max_length:
         raise ValidationError("This address is too long to be one.")
+    if Announcement.objects.filter(announced_at__gt=timezone.now() - WINDOW).count() >= IN_TOTAL:
+        raise TooMany
     gift = Gift.objects.select_for_update().get(pk=gift_of(choice).pk)
     made = Announcement.objects.filter(gift=gift).first()
     if made is not None:

@@ -27,7 +27,10 @@ State = Attempt.State
 
 @dataclass(frozen=True)
 class Choice:
-    """What the donor chose and where; amount in minor units, already checked."""
+    """What the donor chose and where; amounts in minor units, already checked.
+
+    ``cover_minor`` is charged on top of the amount; ``campaign``: the one that the page was about.
+    """
 
     nonce: str
     amount_minor: int
@@ -36,7 +39,14 @@ class Choice:
     source_path: str = ""
     referrer_host: str = ""
     appeal_version: int | None = None
+    campaign: int | None = None
+    cover_minor: int = 0
     client_key: str = ""
+
+    @property
+    def charged_minor(self) -> int:
+        """What each charge comes to."""
+        return self.amount_minor + self.cover_minor
 
 
 class AlreadyPaid(Exception):
@@ -77,8 +87,9 @@ def prepare(choice: Choice, gateway: Gateway) -> Attempt:
 
 def form_key(choice: Choice) -> str:
     """What makes the same choice from the same form one gift; all choices from one form begin alike."""
-    chosen = f"{choice.nonce}|{choice.amount_minor}|{choice.currency}|{choice.frequency}"
-    return form_mark(choice.nonce) + hashlib.sha256(chosen.encode()).hexdigest()[:40]
+    chosen = [choice.nonce, choice.amount_minor, choice.currency, choice.frequency]
+    chosen += [choice.cover_minor] if choice.cover_minor else []
+    return form_mark(choice.nonce) + hashlib.sha256("|".join(map(str, chosen)).encode()).hexdigest()[:40]
 
 
 def form_mark(nonce: str) -> str:
@@ -95,12 +106,13 @@ def gift_of(choice: Choice) -> Gift:
         form_key=form_key(choice),
         defaults={
             "amount_minor": choice.amount_minor,
+            "cover_minor": choice.cover_minor,
             "currency": choice.currency,
             "frequency": choice.frequency,
             "source_path": choice.source_path[:500],
             "referrer_host": choice.referrer_host[:253],
             "appeal_version": version,
-            "campaign": campaign_of(version),
+            "campaign": campaign_of(version) or Campaign.objects.filter(pk=choice.campaign).first(),
         },
     )[0]
 
@@ -155,11 +167,12 @@ def order_for(attempt: Attempt) -> Order:
     """What the provider is asked for: the same for each call of one attempt, as its key demands."""
     gift = attempt.gift
     often = {"frequency": gift.frequency} if gift.frequency != Frequency.ONCE else {}
-    back = urlencode({"amount": gift.amount_minor, "currency": gift.currency, **often, "back": 1})
+    cover = {"cover": 1} if gift.cover_minor else {}
+    back = urlencode({"amount": gift.amount_minor, "currency": gift.currency, **often, **cover, "back": 1})
     return Order(
         attempt_id=attempt.public_id,
         gift_id=gift.public_id,
-        amount_minor=gift.amount_minor,
+        amount_minor=gift.charged_minor,
         currency=gift.currency,
         name=f"Donation to {load_frame().publication['name']}"[:200],
         success_url=f"{settings.SITE_URL}/donate/thanks/?session={{CHECKOUT_SESSION_ID}}",

@@ -5,7 +5,7 @@ from django.conf import settings
 from donations.gateways import is_live_key
 from donations.models import AmountSet, DonationPage, Frequency
 from donations.models.page import FACT_SIGN
-from donations.money import CURRENCIES, format_amount
+from donations.money import CURRENCIES
 from newsroom.core.publication import link_parts
 
 
@@ -37,11 +37,25 @@ def frequencies(page):
 
 def amount_sets(page, frequency=Frequency.ONCE):
     """Currency code → ``AmountSet`` for gifts of this frequency, the page's first currency first."""
-    found = {s.currency: s for s in page.amount_sets.filter(frequency=frequency)}
+    found = {s.currency: s for s in page.sets if s.frequency == frequency}
     if page.currency not in found:
         found[page.currency] = default_amounts(page, frequency)
     first = found.pop(page.currency)
     return {first.currency: first, **found}
+
+
+def offers(page, *, paying):
+    """Frequency → currency code → ``AmountSet``: all that can be chosen on ``page`` now.
+
+    ``paying``: at the provider. A transfer is announced once; who wants to give regularly tells the bank.
+    """
+    often = frequencies(page) if paying else [Frequency.ONCE]
+    return {frequency: amount_sets(page, frequency) for frequency in often}
+
+
+def takes_transfers(page):
+    """Whether ``page`` names an account that money can be sent to."""
+    return bool(page.bank_iban or page.bank_account or page.upi_address)
 
 
 def default_amounts(page, frequency=Frequency.ONCE, code=None):
@@ -75,11 +89,3 @@ def other_ways(page):
     """Paragraphs → lines → parts with links: a bank's details keep their lines, no markup is trusted."""
     blocks = [block for block in page.other_ways.split("\n\n") if block.strip()]
     return [[link_parts(line) for line in block.splitlines() if line.strip()] for block in blocks]
-
-
-def presets(amounts, chosen):
-    """[{value, label, checked}] for the page's radio buttons; ``chosen`` is minor units or None."""
-    return [
-        {"value": str(a), "label": format_amount(a, amounts.currency), "checked": a == chosen}
-        for a in amounts.amounts
-    ]

@@ -1,7 +1,7 @@
 """The donation form's one-time token: signed, short-lived, and the memory of where the donor came from.
 
 It makes a form that is sent twice one gift, keeps what the donor cannot be allowed to edit (the page they
-came from, the appeal they read), and tells a script that answers in no time from a person.
+came from, the appeal and the campaign they read), and tells a script that answers in no time from a person.
 """
 
 import secrets
@@ -28,6 +28,7 @@ class FormToken:
     source_path: str = ""
     referrer_host: str = ""
     appeal_version: int | None = None
+    campaign: int | None = None
 
     def __str__(self):
         return signing.dumps(asdict(self), salt=SALT, compress=True)
@@ -48,9 +49,10 @@ def now_ms():
     return time.time_ns() // 1_000_000
 
 
-def issue(source_path="", referrer_host="", appeal_version=None) -> FormToken:
-    """A token for a new form."""
-    return FormToken(secrets.token_urlsafe(12), now_ms(), source_path, referrer_host, appeal_version)
+def issue(source_path="", referrer_host="", appeal_version=None, campaign=None) -> FormToken:
+    """A token for a new form. ``appeal_version``, ``campaign``: ids of what the donor read."""
+    nonce = secrets.token_urlsafe(12)
+    return FormToken(nonce, now_ms(), source_path, referrer_host, appeal_version, campaign)
 
 
 def read(text: str) -> FormToken:

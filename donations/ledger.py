@@ -101,8 +101,8 @@ def is_sound(attempt: Attempt, session: SessionState, livemode: bool) -> bool:
         return False
     if charge.currency != gift.currency:
         find(Finding.Kind.CURRENCY, attempt, session.id, paid=charge.amount_minor, currency=charge.currency)
-    elif charge.amount_minor != gift.amount_minor:
-        find(Finding.Kind.AMOUNT, attempt, session.id, paid=charge.amount_minor, asked=gift.amount_minor)
+    elif charge.amount_minor != gift.charged_minor:
+        find(Finding.Kind.AMOUNT, attempt, session.id, paid=charge.amount_minor, asked=gift.charged_minor)
     return True
 
 

@@ -32,7 +32,7 @@ MANY_MAILS = (
 def ask(request, choice, *, typed="", error="", status=200):
     """The page that asks for an e-mail address; ``choice`` travels in it, signed."""
     words = {
-        "amount": format_amount(choice.amount_minor, choice.currency),
+        "amount": format_amount(choice.charged_minor, choice.currency),
         "often": choice.frequency,
         "choice": proof.form_text(choice),
         "typed": typed,
@@ -97,5 +97,5 @@ def show(request, proven, *, error="", status=200):
     words = {"error": error, "masthead": "bare", "rehearsal": donation_page.is_rehearsal()}
     if proven is not None:
         choice = proven.choice
-        words |= {"amount": format_amount(choice.amount_minor, choice.currency), "often": choice.frequency}
+        words |= {"amount": format_amount(choice.charged_minor, choice.currency), "often": choice.frequency}
     return render(request, "donations/open.html", words, status=status)

@@ -42,7 +42,7 @@ def timeline(gift: Gift) -> list[Happening]:
     findings = list(gift.findings.select_related("resolved_by"))
     plan = getattr(gift, "plan", None)
     lines = [
-        Happening(gift.created_at, f"Chosen: {gift.in_words}", gift.source_path, DONOR),
+        Happening(gift.created_at, f"Chosen: {chosen(gift)}", gift.source_path, DONOR),
         *announced(gift),
         *tries(attempts),
         *found(findings),
@@ -53,6 +53,14 @@ def timeline(gift: Gift) -> list[Happening]:
         *staff_acts([gift, plan, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
     ]
     return sorted(lines, key=lambda line: line.at)
+
+
+def chosen(gift):
+    """What was chosen, and what each charge comes to where the fee was added."""
+    if not gift.cover_minor:
+        return gift.in_words
+    cover = format_amount(gift.cover_minor, gift.currency)
+    return f"{gift.in_words}, and {cover} for the fee: {gift.charged_in_words} charged"
 
 
 def announced(gift):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from donations import given, manage_page, plan_views, proof_page, receipt_views, undo_page, views, webhooks
+from donations import (
+    given,
+    manage_page,
+    plan_views,
+    proof_page,
+    receipt_views,
+    transfers,
+    undo_page,
+    views,
+    webhooks,
+)
 
 app_name = "donations"
 urlpatterns = [
@@ -11,6 +21,8 @@ urlpatterns = [
     path("donate/prove/", proof_page.prove, name="prove"),
     path("donate/open/<str:token>/", proof_page.open_page, name="open"),
     path("donate/thanks/", views.thanks, name="thanks"),
+    path("donate/transfer/", transfers.announce, name="transfer"),
+    path("donate/transfer/<str:token>/", transfers.account, name="account"),
     path("donate/monthly/<str:token>/", plan_views.monthly, name="monthly"),
     path("donate/given/<str:token>/", given.page, name="given"),
     path("donate/receipt/", receipt_views.check, name="receipt-check"),

@@ -20,7 +20,17 @@ from donations.donation_page import get_page
 from donations.donors import email_key
 from donations.gateways.stripe import parse_message
 from donations.gateways.stripe_shapes import charge_state, session_state
-from donations.models import AmountSet, Appeal, Attempt, Gift, Payment, ProviderEvent
+from donations.models import (
+    AmountSet,
+    Appeal,
+    Attempt,
+    Campaign,
+    DonationPage,
+    FeeTerm,
+    Gift,
+    Payment,
+    ProviderEvent,
+)
 from donations.rehearsal.store import Store
 
 CONTENT = Path(__file__).parent / "giving.toml"
@@ -39,6 +49,7 @@ def load(report):
     content = tomllib.loads(CONTENT.read_text(encoding="utf-8"))
     load_page(content)
     versions = asking.load()
+    DonationPage.objects.update(campaign=Campaign.objects.first())
     paid = load_gifts(content["donor"], versions)
     report(f"Giving: {Appeal.objects.count()} appeals, the donation page, {paid} donations")
 
@@ -51,6 +62,8 @@ def load_page(content):
     page.save()
     for each in content["amounts"]:
         AmountSet.objects.create(page=page, **each)
+    for each in content["fees"]:
+        FeeTerm.objects.create(page=page, **each)
 
 
 def load_gifts(donors, versions):

@@ -208,6 +208,11 @@ MATRIX = {
     **stock("donations_campaign", *[APPEAL] * 4),
     **stock("donations_donationpage", APPEAL, change=APPEAL),
     "donations_donationpage_changelist": row(APPEAL, 302, 302),
+    "donations_donationpage_change": row(APPEAL, 200, 400),
+    "donations_donationpage_preview": by_post(APPEAL, 400),
+    "donations_donationpage_version": row(APPEAL, about="page_version"),
+    "donations_donationpage_changes": row(APPEAL, about="page_version"),
+    "donations_donationpage_restore": by_post(APPEAL, about="page_version"),
     **stock("donations_gift", DONORS),
     **stock("donations_donor", DONORS),
     **stock("donations_payment", MONEY),
@@ -250,7 +255,7 @@ OPEN = {"login", "logout"}
 READERS = {
     *("admin_password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"),
     *("invitation", "front", "story", "section", "tag", "byline", "latest", "corrections", "search", "page"),
-    *("report-error", "report-error-thanks"),
+    *("report-error", "report-error-thanks", "transfer", "account"),
     *(
         "archive",
         "archive-year",

@@ -81,7 +81,11 @@ def to_provider(page, newsroom):
         page.locator(".often__amounts--once label", has_text=re.compile(f"^{label}$")).click()
         with page.expect_navigation():
             page.get_by_role("button", name="Continue").click()
-        assert page.locator("main label", has_text=re.compile(f"^{label}$")).locator("input").is_checked()
+        assert (
+            page.locator("main label:visible", has_text=re.compile(f"^{label}$"))
+            .locator("input")
+            .is_checked()
+        )
         return send(page)
 
     return go
@@ -184,7 +188,7 @@ def test_a_declined_card_books_nothing_and_can_be_tried_again(page, to_provider,
     page.get_by_role("button", name="Go back without paying").click()
     page.wait_for_url("**/donate/?**")
     assert "Nothing was charged" in page.inner_text("main")
-    assert page.locator("main label", has_text="£10").locator("input").is_checked()
+    assert page.locator("main label:visible", has_text="£10").locator("input").is_checked()
     found = books(session)
     assert (found["state"], found["ledger"]) == ("open", [])
 
@@ -193,7 +197,7 @@ def test_an_amount_of_ones_own_without_scripts(open_page, books):
     """“7,50” is seven and a half; what cannot be meant comes back as typed with a sentence that says why."""
     page = open_page(javascript=False)
     page.goto("/donate/")
-    own = page.get_by_label("Other amount in pounds")
+    own = page.get_by_label("Other amount in pounds", exact=True)
     for typed, why in (
         ("seven", "Enter the amount in figures only, for example 5 or 7.50."),
         ("0", "Enter an amount above zero."),
@@ -201,7 +205,7 @@ def test_an_amount_of_ones_own_without_scripts(open_page, books):
         ("99999999", "The largest amount here is"),
         ("", "Enter an amount, for example 5 or 7.50."),
     ):
-        page.get_by_label("Other", exact=True).check()
+        page.locator("[name=amount_once][value=other]").check()
         own.fill(typed)
         page.wait_for_timeout(350)
         with page.expect_navigation():
@@ -209,22 +213,30 @@ def test_an_amount_of_ones_own_without_scripts(open_page, books):
         assert why in page.inner_text("[role=alert]"), typed
         assert page.title().startswith("Not yet")
         assert own.input_value() == typed and own.get_attribute("aria-invalid") == "true"
-        assert page.get_by_label("Other", exact=True).is_checked()
+        assert page.locator("[name=amount_once][value=other]").is_checked()
     own.fill("7,50")
+    page.locator("[name=cover]").check()
+    page.wait_for_timeout(350)
+    page.get_by_role("button", name="Donate").click()
+    assert "£7.82 is charged instead of £7.50" in page.inner_text("[role=alert]"), "told before it is charged"
     session = send(page)
-    assert page.get_by_text("7.50 GBP").is_visible()
+    assert page.get_by_text("7.82 GBP").is_visible()
     pay(page)
     page.wait_for_url(THANKS)
-    assert "£7.50" in page.inner_text("main")
-    assert booked_once(books(session), 750, 32)
+    assert "£7.82" in page.inner_text("main")
+    assert booked_once(books(session), 782, 32)
 
 
 def test_typing_an_amount_chooses_it(page):
     """With scripts, an own amount chooses “Other”, and the button says the amount that is chosen."""
     page.goto("/donate/")
     assert page.get_by_role("button", name="Donate £5").is_visible()
-    page.get_by_label("Other amount in pounds").fill("4")
-    assert page.get_by_label("Other", exact=True).is_checked()
-    page.locator("main label", has_text="£20").click()
-    assert page.get_by_label("Other amount in pounds").input_value() == ""
-    assert page.get_by_role("button", name="Donate £20").is_visible()
+    own = page.get_by_label("Other amount in pounds", exact=True)
+    own.fill("7.50")
+    assert page.locator("[name=amount_once][value=other]").is_checked()
+    page.locator("[name=cover]").check()
+    assert page.get_by_role("button", name="Donate £7.82").is_visible(), "the sum that the server would say"
+    page.locator("main label:visible", has_text="£20").click()
+    assert own.input_value() == "" and page.get_by_text("+ £0.51").is_visible()
+    page.get_by_label("Monthly").check()
+    assert page.get_by_role("button", name="Donate £5.28 a month").is_visible()

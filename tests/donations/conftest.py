@@ -117,8 +117,11 @@ class Donor:
 
 
 def fields(html):
-    """Names and values of the hidden inputs of the gift form."""
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    """Names and values of the hidden inputs of the gift form, and how often it is chosen."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    return found | dict(
+        re.findall(r'<input type="radio" name="(frequency)" value="(\w+)"[^>]* checked', html)
+    )
 
 
 @pytest.fixture

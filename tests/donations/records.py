@@ -12,6 +12,7 @@ from donations.models import (
     BankStatement,
     Campaign,
     DonationPage,
+    DonationPageVersion,
     Donor,
     Finding,
     Gift,
@@ -26,6 +27,7 @@ from donations.models import (
     Refund,
     StatementLine,
 )
+from donations.page_content import content_of
 
 
 def one_of_each():
@@ -65,6 +67,9 @@ def one_of_each():
     found["donations_appeal"] = (Appeal.objects.first() or Appeal.objects.create()).pk
     found["donations_campaign"] = Campaign.objects.create(slug="costs", title="The court costs").pk
     found["donations_donationpage"] = DonationPage.objects.get_or_create(pk=1)[0].pk
+    page = DonationPage.objects.get(pk=1)
+    DonationPageVersion.objects.create(page=page, number=page.version, content=content_of(page))
+    found["page_version"] = page.version
     given = {"provider": "offline", "provider_payment_id": "hand:1", "provider_charge_id": "hand:1"}
     entity = LegalEntity.objects.get_or_create(currency="", defaults={"name": "Paper"})[0]
     receipt = receipts.issue(payment)

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from donations.models import (
     Attempt,
-    DonationPage,
     Finding,
     Gift,
     LedgerEntry,
@@ -200,21 +199,3 @@ def test_resolving_a_finding(books, client, treasurer):
     client.post(reverse("admin:donations_finding_change", args=[finding.pk]), {"note": "Rang the donor."})
     finding.refresh_from_db()
     assert (finding.note, finding.resolved_by) == ("Rang the donor.", treasurer)
-
-
-def test_editing_the_donation_page(publication, client, chief, provider):
-    """The donation page's words and amounts are edited in admin and seen at once."""
-    client.force_login(chief)
-    url = client.get(reverse("admin:donations_donationpage_changelist"))["Location"]
-    page = DonationPage.objects.get()
-    data = {f.name: getattr(page, f.name) for f in page._meta.fields if f.name != "id"}
-    data |= {"headline": "Pay for the court reporter", "currency": "JPY", "facts": "71p | Reporters"}
-    data |= {"amount_sets-TOTAL_FORMS": 1, "amount_sets-INITIAL_FORMS": 0, "amount_sets-0-currency": "JPY"}
-    data |= {"amount_sets-0-frequency": "once", "amount_sets-0-amounts": "500 1000"}
-    data |= {"amount_sets-0-default_amount": "500", "amount_sets-0-lowest": "100"}
-    answer = client.post(url, data | {"amount_sets-0-highest": "100000"})
-    assert answer.status_code == 302, answer.content.decode()[:5000]
-    text = client.get("/donate/").content.decode()
-    assert "Pay for the court reporter" in text
-    assert "¥500" in text
-    assert 'value="500" checked' in text

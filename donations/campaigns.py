@@ -1,0 +1,59 @@
+"""What a campaign has raised: always the ledger's own sum, at the moment in which it is asked.
+
+Fees are the newsroom's own cost and no part of it; what was given back or disputed lowers it. Currencies are
+never added up: beside the goal stands what came in the goal's own currency.
+"""
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from donations.donation_page import books_are_live
+from donations.models import LedgerEntry
+from donations.money import format_amount
+from newsroom.core.frame import load_frame
+
+Kind = LedgerEntry.Kind
+FEES = [Kind.FEE, Kind.DISPUTE_FEE]
+# A correction names what it corrects before a colon; one of the provider's own is a fee that it gave back.
+OF_FEES = Q(kind=Kind.CORRECTION) & (
+    Q(provider_object_id__startswith=f"{Kind.FEE}:")
+    | Q(provider_object_id__startswith=f"{Kind.DISPUTE_FEE}:")
+    | Q(amount_minor__gt=0) & ~Q(provider_object_id__contains=":")
+)
+
+
+def raised(campaign, live):
+    """{currency: (minor units, donations)} of what was given to ``campaign``, real money or test money."""
+    entries = LedgerEntry.objects.filter(payment__gift__campaign=campaign, payment__livemode=live)
+    rows = entries.exclude(kind__in=FEES).exclude(OF_FEES).order_by().values_list("currency")
+    counted = rows.annotate(total=Sum("amount_minor"), gifts=Count("payment__gift", distinct=True))
+    return {currency: (int(total), gifts) for currency, total, gifts in counted}
+
+
+def ticker(campaign, now):
+    """What readers are told of ``campaign``; its figures only where staff show them, with their time."""
+    words = {"title": campaign.title, "until": campaign.ends_at and local(campaign.ends_at), "figures": None}
+    if campaign.show_raised:
+        words["figures"] = figures(campaign, now)
+    return words
+
+
+def figures(campaign, now):
+    """{raised, goal, value, most, others, at} as texts and minor units; ``goal`` may be empty."""
+    found = raised(campaign, books_are_live())
+    amount = max(0, found.pop(campaign.currency, (0, 0))[0])
+    goal = campaign.goal_minor
+    others = [format_amount(total, code) for code, (total, _) in sorted(found.items()) if total > 0]
+    return {
+        "raised": format_amount(amount, campaign.currency),
+        "goal": format_amount(goal, campaign.currency) if goal else "",
+        "value": min(amount, goal) if goal else amount,
+        "most": goal,
+        "others": others,
+        "at": local(now),
+    }
+
+
+def local(moment):
+    """``moment`` on the newsroom's clock."""
+    return timezone.localtime(moment, load_frame().zone)
