@@ -4,14 +4,14 @@ Every variable is listed in the README's table. The process refuses to start hal
 DEBUG and DEMO a secret key, the site's address and exact host names must be given.
 """
 
-import secrets
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
+
+from newsroom.core.data_dir import kept_secret, make_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,27 +37,10 @@ if SITE_PARTS.scheme not in {"http", "https"} or not SITE_PARTS.hostname:
     )
 SECURE_SITE = SITE_PARTS.scheme == "https"
 
-
-def kept_secret(name):
-    """The secret kept in DATA_DIR under ``name`` (0600), made on first use: for the demo and development."""
-    path = DATA_DIR / name
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = get_random_secret_key() if name == "secret-key" else secrets.token_urlsafe(32)
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:  # another process of the same first start was quicker
-        return path.read_text().strip()
-    path.write_text(made)
-    return made
-
-
 if not SECRET_KEY:
     if not (DEBUG or DEMO or SITE_PARTS.hostname == "localhost"):
         raise ImproperlyConfigured("SECRET_KEY is not set. Give one of at least 32 random characters.")
-    SECRET_KEY = kept_secret("secret-key")
+    SECRET_KEY = kept_secret(DATA_DIR, "secret-key")
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
 if not ALLOWED_HOSTS:
@@ -71,7 +54,7 @@ if "*" in ALLOWED_HOSTS:
 # In the demo, payments are rehearsed: the built-in provider stands at the next port (manage.py rehearsal).
 if DEMO and not STRIPE_SECRET_KEY:
     STRIPE_SECRET_KEY = "sk_test_rehearsal"  # noqa: S105 - opens nothing but the rehearsal provider
-    STRIPE_WEBHOOK_SECRET = f"whsec_{kept_secret('webhook-secret')}"
+    STRIPE_WEBHOOK_SECRET = f"whsec_{kept_secret(DATA_DIR, 'webhook-secret')}"
     STRIPE_API_BASE = f"http://127.0.0.1:{env.int('REHEARSAL_PORT', PORT + 1)}"
 if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
     raise ImproperlyConfigured(
@@ -148,6 +131,8 @@ SQLITE_OPTIONS = {
     "PRAGMA cache_size=-20000;",
 }
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}"
+if urlsplit(DATABASE_URL).scheme not in {"sqlite", "postgres", "postgresql"}:
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or with sqlite:///.")
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):
@@ -156,7 +141,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     # A file, as in life: threads of a test wait for each other's locks as processes do.
     DATABASE["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     if DATABASE["NAME"] != ":memory:":
-        Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(Path(DATABASE["NAME"]).parent)
 else:
     DATABASE["ENGINE"] = "newsroom.core.postgresql"
     DATABASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)

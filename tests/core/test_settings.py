@@ -82,3 +82,20 @@ def test_other_hosts_of_the_domain_are_not_promised(settings_of):
     assert asked["SECURE_HSTS_PRELOAD"]
     plain = {"SITE_URL": "http://localhost:8000", "HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}
     assert not any(value for name, value in settings_of("granian", **plain).items() if name != "options")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"DATA_DIR": __file__, "SECRET_KEY": "", "SITE_URL": "http://localhost:8000"}, "DATA_DIR must name"),
+        ({"DATABASE_URL": "mysql://u:p@db.example/x"}, "DATABASE_URL must begin with postgres://"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_line(tmp_path, given, said):
+    """Which one, and what is wrong with it; no traceback."""
+    env = {"DATA_DIR": str(tmp_path), "SITE_URL": "https://paper.example", "SECRET_KEY": "x" * 50}
+    command = [sys.executable, "manage.py", "check"]
+    env |= {"PATH": os.environ["PATH"]} | given
+    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    lines = [line for line in result.stderr.splitlines() if line]
+    assert result.returncode and len(lines) == 1 and said in lines[0], result.stderr
