@@ -56,11 +56,14 @@ def test_from_a_readers_report_to_the_correction(newsroom, open_page, sign_in):
     keys.go("button[value=correct]")
     assert "The note is printed" in page.locator(".messagelist").inner_text()
     faults(page, "form", found)
+    change = page.locator("a[href*='/corrections/']").get_attribute("href")
     keys.go(".messagelist a[href$='/same-error/']")
     page.fill("[name=phrase]", "harbour board")
     keys.go("button[type=submit]")
     assert page.locator("mark").count() > 3
     faults(page, "elsewhere", found)
+    assert page.goto(change).ok
+    faults(page, "changing a correction", found)
     page.goto(path)
     assert "The quota was halved." in page.locator(".notice").inner_text()
     assert found == {}
