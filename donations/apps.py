@@ -18,4 +18,5 @@ class DonationsConfig(AppConfig):
         outbox.register("donor-links", "donations.lost_links.send")
         outbox.register("tag-became", "donations.appeals.follow_tag")
         outbox.register("check-attempt", "donations.events.check_attempt")
+        outbox.register("yearly-letters", "donations.yearly_letters.work")
         outbox.register("reconcile", "donations.reconcile.running.work")

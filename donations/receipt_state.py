@@ -1,20 +1,28 @@
 """What has become of the money of one receipt: derived from the ledger each time, never stored."""
 
-from donations.lines import corrected_kind
+from django.db.models import Q, Sum
+
+from donations.lines import CORRECTS, corrected_kind
 from donations.models import LedgerEntry, Payment
+from donations.models.offline import PROVIDER as OFFLINE
 from donations.money import CURRENCIES, format_amount
 
 Kind = LedgerEntry.Kind
 CAME = {Kind.CHARGE, Kind.OFFLINE}
 WENT = {Kind.REFUND, Kind.REFUND_FAILED}
 DISPUTED = {Kind.DISPUTE_OUT, Kind.DISPUTE_IN}
-OWN = {*CAME, *WENT, *DISPUTED, Kind.CORRECTION}  # the donor's money: what is left of it without our fees
+# The donor's money, in the ledger: without our fees, and without what corrects them.
+DONORS_OWN = Q(kind__in={*CAME, *WENT, *DISPUTED}) | Q(kind=Kind.CORRECTION) & (
+    Q(payment__provider=OFFLINE)
+    | Q(provider_object_id__regex=rf"^({'|'.join(sorted({*CAME, *WENT, *DISPUTED}))}){CORRECTS}")
+)
 BANDS = (1, 2, 5)  # a band ends at one of these times a power of ten
 
 
-def kept_of(entries) -> int:
-    """Minor units of the donor's money that are still ours; fees do not count, they are ours to pay."""
-    return sum(entry.amount_minor for entry in entries if entry.kind in OWN)
+def kept_of(payment: Payment) -> int:
+    """Minor units of a payment that are still ours; fees do not count, they are ours to pay."""
+    own = payment.entries.filter(DONORS_OWN, currency=payment.currency)
+    return int(own.aggregate(total=Sum("amount_minor", default=0))["total"])
 
 
 def state_of(payment: Payment) -> str:
@@ -32,11 +40,6 @@ def state_of(payment: Payment) -> str:
     if sum(totals.get(kind, 0) for kind in CAME) + totals.get(Kind.CORRECTION, 0) <= 0:
         return "cancelled"
     return "partly_refunded" if back > 0 else "valid"
-
-
-def given_back(payment: Payment) -> int:
-    """Minor units that went back to the donor."""
-    return -sum(entry.amount_minor for entry in payment.entries.all() if corrected_kind(entry) in WENT)
 
 
 def band(amount_minor: int, currency: str) -> str:

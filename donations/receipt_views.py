@@ -9,7 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from donations import plan_links, receipt_links, receipt_numbers, receipt_state, receipts
+from donations import (
+    gift_aid,
+    plan_links,
+    receipt_links,
+    receipt_numbers,
+    receipt_state,
+    receipts,
+    yearly_letters,
+)
 from donations.models import Plan
 from newsroom.core import throttle
 from newsroom.core.frame import load_frame
@@ -43,19 +51,38 @@ def receipt(request, token):
         words = {"masthead": "bare", "check": True}
         return render(request, "donations/dead_receipt.html", words, status=404)
     if request.method == "POST":
-        done = "sent" if send_again(shown) else "enough"
-        return redirect(f"{request.path}?done={done}")
-    return render(request, "donations/receipt.html", words_of(shown, request.GET.get("done", "")))
+        about = send_year if request.POST.get("do") == "year" else send_again
+        return redirect(f"{request.path}?done={'sent' if about(shown) else 'enough'}")
+    words = words_of(shown, request.GET.get("done", "")) | {"gift_aid": gift_aid.charity_of(shown.payment)}
+    return render(request, "donations/receipt.html", words | {"own_path": request.path})
 
 
 def send_again(shown) -> bool:
     """Queue its mail once more; False after ``MOST_AGAIN`` in a day."""
-    key, since = f"receipt-again:{shown.payment_id}", timezone.now() - timedelta(days=1)
-    waiting = OutboxMessage.objects.filter(key=key).exists()
-    if not waiting and SentMail.objects.filter(key=key, sent_at__gt=since).count() >= MOST_AGAIN:
+    if sent_enough(f"receipt-again:{shown.payment_id}"):
         return False
     receipts.queue(shown.payment, again=True)
     return True
+
+
+def send_year(shown) -> bool:
+    """Queue what its donor gave in its year; False after ``MOST_AGAIN`` in a day.
+
+    By mail and not on the page: a receipt is shown to others, what else somebody gave is not.
+    """
+    donor = shown.payment.donor
+    if sent_enough(f"{yearly_letters.key_of(donor.pk, shown.year, shown.livemode)}:again"):
+        return False
+    yearly_letters.write(donor, shown.year, shown.livemode, again=True)
+    return True
+
+
+def sent_enough(key: str) -> bool:
+    """Whether the mail ``key`` went out ``MOST_AGAIN`` times in a day and none waits."""
+    since = timezone.now() - timedelta(days=1)
+    if OutboxMessage.objects.filter(key=key).exists():
+        return False
+    return SentMail.objects.filter(key=key, sent_at__gt=since).count() >= MOST_AGAIN
 
 
 def words_of(shown, done="") -> dict:

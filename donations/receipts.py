@@ -111,6 +111,7 @@ def queue(payment: Payment, *, again: bool = False) -> None:
         "name": receipt.recipient,
         "page_link": receipt_links.link(receipt),
         "check_link": receipt_links.check_address(),
+        "gift_aid": receipt.entity.mode == receipt.entity.Mode.GIFT_AID,
         "given": given.link(payment),
         "rehearsal": not payment.livemode,
         "undo": absolute(undo_links.path(payment)) if not again and undo_links.is_possible(payment) else "",

@@ -17,6 +17,7 @@ DONOR, PROVIDER, PAPER = "the donor", "the payment provider", "the paper"
 MAILS = {  # the beginning of a mail's key → what it is
     "receipt": "Receipt",
     "receipt-again": "Receipt, again",
+    "yearly": "Yearly letter",
     "refund": "Mail about money given back",
     "plan-failed": "Mail about a charge that failed",
     "plan-ended": "Mail about the end of the monthly donation",

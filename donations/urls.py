@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donations import (
+    gift_aid_views,
     given,
     manage_page,
     plan_views,
@@ -12,6 +13,7 @@ from donations import (
     undo_page,
     views,
     webhooks,
+    year_views,
 )
 
 app_name = "donations"
@@ -27,6 +29,8 @@ urlpatterns = [
     path("donate/given/<str:token>/", given.page, name="given"),
     path("donate/receipt/", receipt_views.check, name="receipt-check"),
     path("donate/receipt/<str:token>/", receipt_views.receipt, name="receipt"),
+    path("donate/receipt/<str:token>/gift-aid/", gift_aid_views.declaration, name="gift-aid"),
+    path("donate/year/<str:token>/", year_views.year, name="year"),
     path("donate/undo/<str:token>/", undo_page.undo, name="undo"),
     path("donate/manage/", manage_page.manage, name="manage"),
     path("donate/yours/<str:token>/", manage_page.yours, name="yours"),

@@ -266,6 +266,7 @@ DAILY_STEPS = [
     "articles.workflow.presence.sweep",
     "donations.reconcile.running.nightly",
     "donations.payouts.catch_up",
+    "donations.retention.forget_old",
 ]
 # A backup leaves out what can be made again, or should not outlive the moment; what a restore makes again.
 BACKUP_LEAVES_OUT = ["articles.SearchEntry", "articles.Presence", "sessions.Session"]

@@ -6,11 +6,12 @@ from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from donations import support
-from donations.admin import weather
+from donations.admin import caring, gift_aid, letters, weather
 from donations.admin.books import CURRENCY, SEEN, BookAdmin
 from donations.admin.columns import column, moment, titled
 from donations.admin.exporting import Exported
@@ -157,9 +158,28 @@ class DonorAdmin(Exported, BookAdmin):
     list_filter = [ModeFilter]
     search_fields = ["email", "name"]
     change_form_template = "donations/admin/donor.html"
-    fields = list_display
+    fields = [*list_display, moment("mail_returned_at", "Mail came back"), moment("erased_at", "Erased")]
+
+    def get_urls(self):
+        screens = [
+            path("yearly-letters/", self.admin_site.admin_view(letters.show), name="donations_letters"),
+            path(
+                "yearly-letters/print/",
+                self.admin_site.admin_view(letters.to_print),
+                name="donations_letters_print",
+            ),
+            path(
+                "<int:pk>/letter/",
+                self.admin_site.admin_view(letters.preview),
+                name="donations_letter_preview",
+            ),
+            path("gift-aid/", self.admin_site.admin_view(gift_aid.claims), name="donations_gift_aid"),
+        ]
+        return [*screens, *caring.urls(self.admin_site), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, **kwargs):
+        now = timezone.localdate().year
+        context["years"], context["may_keep"] = range(now, now - 4, -1), may(request.user, Permission.MONEY)
         gifts = context["original"].gifts.select_related("donor", "announcement").order_by("-created_at")
         context["gifts"] = [(gift, standing(gift)) for gift in with_money(gifts)[:MOST]]
         context["may_enter"] = may(request.user, Permission.MONEY)

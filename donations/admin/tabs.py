@@ -13,6 +13,8 @@ TABS = [  # (label, name of the address, who may)
     ("Monthly donations", "donations_plan_changelist", DONORS),
     ("Donors", "donations_donor_changelist", DONORS),
     ("Receipts", "donations_receipt_changelist", DONORS),
+    ("Yearly letters", "donations_letters", MONEY),
+    ("Gift Aid", "donations_gift_aid", MONEY),
     ("Review", "donations_review", MONEY),
     ("Card testing", "donations_weather", DONORS),
     ("Findings", "donations_finding_changelist", MONEY),

@@ -117,6 +117,8 @@ class Finding(models.Model):
     note = models.CharField(max_length=300, blank=True)
     decision = models.CharField(max_length=10, choices=Decision, blank=True, db_default="", default="")
 
+    erased_with_donor = ("note",)
+
     class Meta:
         ordering = ["-id"]
         verbose_name = "finding"

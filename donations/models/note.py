@@ -35,6 +35,8 @@ class GiftNote(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    when_erased = {"state": "private"}  # a note without a name is on no wall
+
     class Meta:
         ordering = ["-written_at", "-id"]
         verbose_name = "message from a donor"

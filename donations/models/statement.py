@@ -77,6 +77,8 @@ class StatementLine(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
+    erased_with_donor = ("payer", "text")
+
     class Meta:
         ordering = ["booked_on", "id"]
         constraints = [
