@@ -29,3 +29,14 @@ def clock():
     """Stands at START until a test moves it."""
     with time_machine.travel(START, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def sign_in(client):
+    """``sign_in(user)``: the client, as that user."""
+
+    def enter(user):
+        client.force_login(user)
+        return client
+
+    return enter

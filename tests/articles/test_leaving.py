@@ -1,41 +1,26 @@
 """A colleague leaves: seen before it is done, each kind of thing to whoever takes it, nothing typed lost."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
-from articles import complaints, workflow
+from articles import workflow
 from articles.models import (
     Article,
     Byline,
     DutyShift,
-    Notice,
-    ReviewLink,
     ScheduledChange,
     Task,
-    WorkingCopy,
 )
-from articles.notices import on_duty
 from articles.transitions import may_read
-from articles.workflow import keeping, leaving, talking, watchdog
+from articles.workflow import leaving, talking
 from articles.workflow.leaving import leave
-from newsroom.core.models import AuditEvent, User
+from newsroom.core.models import AuditEvent
 from tests import factories
-from tests.articles.admin_posts import posted, url
+from tests.articles.admin_posts import url
+from tests.articles.leavers import LATER, complaint, heard, link_outside, page, planned_change, shift, unsaved
 
 pytestmark = pytest.mark.django_db
-LATER = timedelta(hours=5)
-
-
-def page(user):
-    return reverse("admin:core_user_leave", args=[user.pk])
-
-
-def heard(user):
-    return sorted(Notice.objects.filter(user=user).values_list("kind", flat=True))
 
 
 @pytest.fixture
@@ -53,35 +38,6 @@ def hera(make_user):
 @pytest.fixture
 def draft(section, leo):
     return factories.draft(section, by=leo, slugline="Quota")
-
-
-def planned_change(section, by, of):
-    """A change of a live story that ``by`` answers for."""
-    live = factories.published(section, by=of)
-    workflow.save_revision(live, factories.compose(factories.fields(section)), base_version=1, by=by)
-    workflow.schedule_change(live, by=by, at=timezone.now() + LATER)
-
-
-def complaint(story, by):
-    times = {"received_at": timezone.now(), "deadline": timezone.now() + LATER}
-    return workflow.open_complaint(story, by=by, who="Aldous & Co", matter="All of it.", **times)
-
-
-def link_outside(story, by):
-    common = {"version": 1, "digest": "x", "name": "A lawyer", "expires_at": timezone.now() + LATER}
-    return ReviewLink.objects.create(article=story, token_hash="y", made_by=by, **common)
-
-
-def unsaved(client, user, story=None, opening="one", **typed):
-    """``user`` types into the form and does not save."""
-    client.force_login(user)
-    form = posted(story, **typed) | {"copy": opening, "turn": 1}
-    client.post(url("keep", story.pk) if story else url("keep_new"), form)
-    return WorkingCopy.objects.get(editor=user, opening=opening)
-
-
-def shift(user, weekday=0, start=8, end=16):
-    return DutyShift.objects.create(user=user, weekday=weekday, start=start, end=end)
 
 
 @pytest.fixture
@@ -217,65 +173,6 @@ def test_it_is_done_wholly_or_not_at_all(everything, leo, hera, chief, monkeypat
     assert everything["draft"].events.filter(verb="hand_over").count() == 0
 
 
-def test_unsaved_text_is_found_and_opened_by_its_taker(section, leo, hera, chief, draft, client):
-    """On Today and in the form, of stories never created, too; saving ends it."""
-    about = unsaved(client, leo, draft, opening="one", headline="Half a thought")
-    new = unsaved(client, leo, opening="two", headline="A whole new story")
-    leave(leo, to=hera, by=chief)
-    client.force_login(User.objects.get(pk=hera.pk))
-    today = client.get("/admin/").text
-    assert today.count("Text that leo did not save: ") == 2
-    for copy, address in ((about, url("change", draft.pk)), (new, url("add"))):
-        assert f"{address}?kept={copy.pk}" in today
-        opened = client.get(address, {"kept": copy.pk})
-        assert "This is the text of leo from" in opened.text
-        assert opened.context["form"]["headline"].value() == dict(map(tuple, copy.fields))["headline"]
-    assert "Text of leo from" in client.get(url("change", draft.pk)).text
-    client.post(
-        url("change", draft.pk),
-        posted(draft, headline="Half a thought", copy="x", turn="1", brought="one:1"),
-    )
-    assert client.get("/admin/").text.count("Text that leo did not save: ") == 1
-
-
-def test_unsaved_text_is_kept_for_a_month_from_then(leo, hera, chief, draft, client):
-    """However old it was when its writer left."""
-    copy = unsaved(client, leo, draft, headline="Half a thought")
-    WorkingCopy.objects.update(kept_at=timezone.now() - timedelta(days=29))
-    leave(leo, to=hera, by=chief)
-    WorkingCopy.objects.update(kept_at=timezone.now() - timedelta(days=40))
-    keeping.prune_copies()
-    assert WorkingCopy.objects.get().pk == copy.pk
-    WorkingCopy.objects.update(handed_at=timezone.now() - timedelta(days=40))
-    keeping.prune_copies()
-    assert not WorkingCopy.objects.exists()
-
-
-def test_duty_that_the_taker_has_already_is_not_doubled(leo, hera, chief):
-    """The longer of two shifts that begin at one hour stands."""
-    shift(leo, end=20)
-    shift(hera, end=12)
-    shift(leo, weekday=6, start=22, end=6)
-    leave(leo, to=hera, by=chief)
-    assert sorted(map(str, DutyShift.objects.all())) == [
-        "hera, Monday 08:00–20:00",
-        "hera, Sunday 22:00–06:00",
-    ]
-    assert "leo" not in map(str, on_duty())
-
-
-def test_what_was_left_alone_can_be_handed_over_later(draft, leo, hera, chief, client):
-    """Drafts may lie; whoever thinks of them afterwards finds them on the same page."""
-    client.force_login(chief)
-    client.post(page(leo), {})
-    leo.refresh_from_db()
-    assert not leo.is_active
-    assert "Hand over what is left" in client.get(page(leo)).text
-    client.post(page(leo), {"to": hera.pk})
-    assert Article.objects.get(pk=draft.pk).assigned_to == hera
-    assert len(client.get(page(leo)).context["went"]) == 2
-
-
 def test_the_heir_must_be_able_to_take_it(section, sport, make_user, chief):
     """Somebody who does not write in Port gets no story of Port; nothing is changed then."""
     left = make_user("reporter", name="rob")
@@ -285,28 +182,6 @@ def test_the_heir_must_be_able_to_take_it(section, sport, make_user, chief):
         leave(left, to=heir, by=chief)
     left.refresh_from_db()
     assert left.is_active
-
-
-def test_what_the_clock_will_do_has_somebody_who_answers_for_it(section, leo, hera, chief):
-    """A story that a leaver scheduled raises no alarm that its planner is gone, nor does his change."""
-    at = timezone.now() + timedelta(minutes=30)
-    workflow.schedule(factories.draft(section, by=leo), by=leo, at=at)
-    planned_change(section, by=leo, of=leo)
-    ScheduledChange.objects.update(at=at)
-    leave(leo, to=hera, by=chief)
-    assert watchdog.look_ahead() == 0
-
-
-def test_whoever_has_a_complaint_now_hears_of_its_deadline(section, leo, hera, chief, reporter, client):
-    """Besides whoever is on duty; the complaint says who answers for it."""
-    found = complaint(factories.published(section, by=reporter), leo)
-    leave(leo, to=hera, by=chief)
-    complaints.warn()
-    assert heard(hera) == ["complaint", "complaint"]
-    client.force_login(hera)
-    shown = client.get(reverse("admin:articles_complaint_change", args=[found.pk])).text
-    assert "taken up by leo; hera answers for it" in shown
-    assert "leo left: hera answers for it from now on." in shown
 
 
 def test_a_closed_story_goes_over_by_an_administrator_unread(
