@@ -9,8 +9,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from donations import choosing
-from donations.freezing import entry, frozen, offered, upgraded
+from donations.donation_page import get_page, takes_transfers
+from donations.freezing import CARDS, entry, frozen, offered, taken, upgraded
 from donations.models import Appeal, AppealRule, AppealVersion, Campaign
+from donations.money import format_amount
 from newsroom.core import audit, frame, outbox, roles
 from newsroom.core.roles import Permission
 
@@ -116,6 +118,16 @@ def refresh():
         outbox.add("purge", {"paths": ["*"]}, key=f"appeals-change:{at.isoformat()}", due_at=at)
 
 
+@transaction.atomic
+def follow_campaign(payload):
+    """Money of a campaign moved (outbox): its appeals say the new sum, if any stands that says one."""
+    standing = Appeal.objects.filter(
+        campaign=payload["campaign"], stopped_at=None, campaign__show_raised=True
+    )
+    if standing.exclude(versions=None).exists():
+        refresh()
+
+
 def datetimes(appeals, now):
     """The moments ahead at which what stands on pages changes by itself."""
     return {moment for moment in map(choosing.moment, appeals["changes"]) if moment > now}
@@ -123,13 +135,13 @@ def datetimes(appeals, now):
 
 def part(now):
     """The frame's part: every published appeal that runs now or will, and when that changes."""
-    offers = offered()
+    offers, transfer = offered(), takes_transfers(get_page())
     campaigns = Campaign.objects.in_bulk()
     entries = []
     for version in newest_versions(appeal__stopped_at=None):
         data = upgraded(version.appeal, version.data)
         campaign = campaigns.get(data["campaign"]["id"]) if data["campaign"] else None
-        entries.append(entry(data, offers, campaign, now))
+        entries.append(entry(data, offers, campaign, now, transfer=transfer))
     entries = [each for each in entries if each]
     edges = {each[name] for each in entries for name in ("starts_at", "ends_at") if each[name]}
     return {"appeals": entries, "changes": sorted(edges)}
@@ -140,6 +152,21 @@ def newest_versions(**which):
     newest = AppealVersion.objects.filter(**which).order_by().values("appeal")
     newest = newest.annotate(newest=Max("id")).values("newest")
     return AppealVersion.objects.filter(pk__in=newest).select_related("appeal").order_by("appeal_id")
+
+
+def lost():
+    """[(name of the appeal, amount in words)] that running appeals ask for and the page does not take."""
+    offers, found = offered(), []
+    for version in newest_versions(appeal__stopped_at=None):
+        data = upgraded(version.appeal, version.data)
+        for often in CARDS:
+            asked = (data["cards"].get(often) or {"amounts": []})["amounts"]
+            fits = taken(asked, offers.get(often, {}).get(data["currency"]))
+            words = [
+                f"{format_amount(a, data['currency'])} {often.label.lower()}" for a in asked if a not in fits
+            ]
+            found += [(data["name"], each) for each in words]
+    return found
 
 
 @transaction.atomic

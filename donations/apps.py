@@ -16,6 +16,7 @@ class DonationsConfig(AppConfig):
         outbox.register("refund", "donations.refunds.deliver")
         outbox.register("plan-notice", "donations.plans.give_notice")
         outbox.register("donor-links", "donations.lost_links.send")
+        outbox.register("campaign-moved", "donations.appeals.follow_campaign")
         outbox.register("tag-became", "donations.appeals.follow_tag")
         outbox.register("check-attempt", "donations.events.check_attempt")
         outbox.register("yearly-letters", "donations.yearly_letters.work")

@@ -4,15 +4,19 @@ Fees are the newsroom's own cost and no part of it; what was given back or dispu
 never added up: beside the goal stands what came in the goal's own currency.
 """
 
+from datetime import timedelta
+
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from donations.donation_page import books_are_live
 from donations.models import LedgerEntry
 from donations.money import format_amount
+from newsroom.core import outbox
 from newsroom.core.frame import load_frame
 
 Kind = LedgerEntry.Kind
+WAIT = timedelta(minutes=10)  # between a gift and the sum on kept pages, which tell their time
 FEES = [Kind.FEE, Kind.DISPUTE_FEE]
 # A correction names what it corrects before a colon; one of the provider's own is a fee that it gave back.
 OF_FEES = Q(kind=Kind.CORRECTION) & (
@@ -28,6 +32,16 @@ def raised(campaign, live):
     rows = entries.exclude(kind__in=FEES).exclude(OF_FEES).order_by().values_list("currency")
     counted = rows.annotate(total=Sum("amount_minor"), gifts=Count("payment__gift", distinct=True))
     return {currency: (int(total), gifts) for currency, total, gifts in counted}
+
+
+def moved(campaign_id: int, amount_minor: int) -> None:
+    """Have the appeals of a campaign say the new sum: what lowers it at once, what raises it in some minutes.
+
+    Call in the transaction of the entry. However many gifts come, the pages are made anew once in a while.
+    """
+    way, wait = ("up", WAIT) if amount_minor > 0 else ("down", timedelta())
+    key = f"campaign-{way}:{campaign_id}"
+    outbox.add("campaign-moved", {"campaign": campaign_id}, key=key, due_at=timezone.now() + wait)
 
 
 def ticker(campaign, now):

@@ -5,7 +5,7 @@ from django.conf import settings
 from donations.gateways import is_live_key
 from donations.models import AmountSet, DonationPage, Frequency
 from donations.models.page import FACT_SIGN
-from donations.money import CURRENCIES
+from donations.money import CURRENCIES, AmountError, check_chargeable
 from newsroom.core.publication import link_parts
 
 
@@ -51,6 +51,15 @@ def offers(page, *, paying):
     """
     often = frequencies(page) if paying else [Frequency.ONCE]
     return {frequency: amount_sets(page, frequency) for frequency in often}
+
+
+def takes(amounts, amount_minor):
+    """Whether the row ``amounts`` allows this amount."""
+    try:
+        check_chargeable(amount_minor, amounts.currency, amounts.lowest, amounts.highest)
+    except AmountError:
+        return False
+    return True
 
 
 def takes_transfers(page):

@@ -4,8 +4,9 @@ A version keeps the appeal as it was published. The frame's entry is made of it,
 now: amounts that the donation page no longer takes, times outside its campaign's.
 """
 
+from donations import campaigns
 from donations.choosing import PLACES, moment
-from donations.donation_page import amount_sets, frequencies, get_page
+from donations.donation_page import amount_sets, frequencies, get_page, takes
 from donations.letters import paragraphs
 from donations.models import Appeal, AppealRule, Campaign, Frequency
 from donations.models.appeal import AppealWords
@@ -113,21 +114,36 @@ def upgraded(appeal, data):
     }
 
 
-def entry(data, offers, campaign, now):
+def entry(data, offers, campaign, now, *, transfer=False):
     """The frame's entry for a version's ``data``; None when it cannot stand any more.
 
-    ``offers``: ``offered()``; ``campaign``: its row as it is now, or None.
+    ``offers``: ``offered()``; ``campaign``: its row as it is now, or None; ``transfer``: the donation page
+    names an account, so that amounts are of use without a provider, too.
     """
     starts_at, ends_at = window(data, campaign)
     if (data["campaign"] and not is_open(campaign)) or (ends_at and ends_at <= now):
         return None
-    return {name: data[name] for name in KEPT} | {
-        "key": f"{data['appeal']}-{data['number']}",
-        "starts_at": starts_at and starts_at.isoformat(),
-        "ends_at": ends_at and ends_at.isoformat(),
-        "campaign": data["campaign"]["slug"] if data["campaign"] else "",
-        "cards": printable_cards(data, offers),
-    }
+    told = printable_ticker(campaign, now)
+    more = ({"transfer": True} if transfer else {}) | ({"ticker": told} if told else {})
+    return (
+        {name: data[name] for name in KEPT}
+        | more
+        | {
+            "key": f"{data['appeal']}-{data['number']}",
+            "starts_at": starts_at and starts_at.isoformat(),
+            "ends_at": ends_at and ends_at.isoformat(),
+            "campaign": data["campaign"]["slug"] if data["campaign"] else "",
+            "cards": printable_cards(data, offers),
+        }
+    )
+
+
+def printable_ticker(campaign, now):
+    """What ``campaign`` has raised, with the time of the figure; None where readers are not told."""
+    if campaign is None or not campaign.show_raised:
+        return None
+    told = campaigns.figures(campaign, now)
+    return told | {"title": campaign.title, "at": told["at"].strftime("%Y-%m-%d %H:%M %Z")}
 
 
 def is_open(campaign):
@@ -156,10 +172,15 @@ def printable_cards(data, offers):
         card, amounts = data["cards"].get(often), sets.get(data["currency"])
         if not card or not amounts:
             continue
-        if chosen := [a for a in card["amounts"] if amounts.lowest <= a <= amounts.highest]:
+        if chosen := taken(card["amounts"], amounts):
             default = card["default"] if card["default"] in chosen else chosen[0]
             cards.append({"frequency": str(often), "amounts": [choice(a, default, data) for a in chosen]})
     return cards
+
+
+def taken(asked, amounts):
+    """Those of the amounts ``asked`` that the donation page takes. ``amounts``: its row, or None."""
+    return [amount for amount in asked if amounts and takes(amounts, amount)]
 
 
 def choice(amount, default, data):

@@ -15,7 +15,7 @@ tax, a conversion), a ``Finding`` waits for a person beside it; the money is the
 from django.db import transaction
 from django.db.models import Sum
 
-from donations import lines, receipts, refund_rows
+from donations import campaigns, lines, receipts, refund_rows
 from donations.donors import donor_for
 from donations.findings import find, find_about
 from donations.gateways import (
@@ -182,7 +182,7 @@ def book_fee(payment: Payment, charge: Charge) -> None:
 
 def enter(payment: Payment, line: Line) -> LedgerEntry:
     """One line in the ledger, or the line that already stands there for this provider object."""
-    return LedgerEntry.objects.get_or_create(
+    entry, is_new = LedgerEntry.objects.get_or_create(
         kind=line.kind,
         provider_object_id=line.object_id,
         defaults={
@@ -191,7 +191,10 @@ def enter(payment: Payment, line: Line) -> LedgerEntry:
             "currency": line.currency,
             "occurred_at": line.at,
         },
-    )[0]
+    )
+    if is_new and payment.gift.campaign_id:
+        campaigns.moved(payment.gift.campaign_id, line.amount_minor)
+    return entry
 
 
 @transaction.atomic

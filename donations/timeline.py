@@ -42,16 +42,18 @@ def timeline(gift: Gift) -> list[Happening]:
     refunds = list(Refund.objects.filter(payment__gift=gift))
     findings = list(gift.findings.select_related("resolved_by"))
     plan = getattr(gift, "plan", None)
+    note = getattr(gift, "note", None)
     lines = [
         Happening(gift.created_at, f"Chosen: {chosen(gift)}", gift.source_path, DONOR),
         *announced(gift),
+        *noted(gift),
         *tries(attempts),
         *found(findings),
         *plan_news(gift),
         *refund_steps(refunds),
         *money(gift, payments),
         *mails(payments, refunds, plan),
-        *staff_acts([gift, plan, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
+        *staff_acts([gift, plan, note, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
     ]
     return sorted(lines, key=lambda line: line.at)
 
@@ -68,6 +70,12 @@ def announced(gift):
     """The reference that a donor was told to transfer with."""
     one = getattr(gift, "announcement", None)
     return [Happening(one.announced_at, "Transfer announced", one.printed_reference, DONOR)] if one else []
+
+
+def noted(gift):
+    """That the donor wrote to us; the words stand with the messages from donors."""
+    note = getattr(gift, "note", None)
+    return [Happening(note.written_at, "Message written", note.get_state_display(), DONOR)] if note else []
 
 
 def messages(attempts):

@@ -11,6 +11,8 @@ from donations import (
     form_token,
     given,
     just_given,
+    note_page,
+    notes,
     proof_page,
     settling,
     undo_links,
@@ -24,7 +26,7 @@ from donations.guard.counting import Verdict
 from donations.guard.people import client_key, who
 from donations.leaving import STRIPE_PAGE, WORDS, leads_to, leave, may_leave
 from donations.letters import paragraphs
-from donations.models import Attempt, Campaign, Finding, Payment
+from donations.models import Attempt, Campaign, Finding, GiftNote, Payment
 from donations.money import format_amount
 from newsroom.core.pages import private_page
 
@@ -105,9 +107,18 @@ def thanks(request):
         words["amount"] = payment.in_words if payment else attempt.gift.charged_in_words
         words["gave"] = given.moment(payment) if payment else 0
         words["undo"] = undo_links.path(payment) if payment and undo_links.is_possible(payment) else ""
+        words |= note_words(words["page"], attempt.gift, payment)
     words["thanks"] = paragraphs(words["page"].thanks_text)
     words["rehearsal"] = donation_page.is_rehearsal()
     return render(request, "donations/thanks.html", words, status=404 if attempt is None else 200)
+
+
+def note_words(page, gift, payment):
+    """What the page that thanks needs for the donor's note: once it is paid, and until it is written."""
+    written = GiftNote.objects.filter(gift=gift).exists()
+    if payment is None or written or not page.ask_note:
+        return {"noted": written}
+    return {"note": notes.token_for(gift), "longest": note_page.LONGEST}
 
 
 def attempt_of(session_id):

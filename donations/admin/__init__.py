@@ -1,5 +1,5 @@
 """Staff's screens of giving: words (``appeals``, ``campaigns``, ``words``), books (``books``, ``inbox``,
-``findings``) and what is done for donors (``gifts``, ``plans``, ``giving_back``).
+``findings``) and what is done for donors (``gifts``, ``plans``, ``notes``, ``giving_back``).
 
 Whoever may edit the appeal's words sees no donor; whoever keeps the books edits no row of them.
 """
@@ -12,6 +12,7 @@ from donations.admin import (  # noqa: F401
     gifts,
     giving_back,
     inbox,
+    notes,
     payouts,
     plans,
     receipts,

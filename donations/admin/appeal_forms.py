@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from donations.admin.forms import AmountsForm
 from donations.choosing import FRONT, PLACES
-from donations.freezing import BLOCKS, CARDS, DAYS, TEXTS, missing_texts, offered
+from donations.freezing import BLOCKS, CARDS, DAYS, TEXTS, missing_texts, offered, taken
 from donations.models import Appeal, AppealRule, AppealTranslation
 from donations.money import CURRENCIES, format_amount
 from donations.stories import stories
@@ -147,7 +147,7 @@ class AppealForm(AmountsForm):
         given, lost = self.cleaned_data, []
         for often, (amounts, _) in CARDS.items():
             offer = self.offers.get(often, {}).get(given["currency"])
-            fits = [a for a in given[amounts] if offer and offer.lowest <= a <= offer.highest]
+            fits = taken(given[amounts], offer)
             often = often.label.lower()
             lost += [
                 f"{format_amount(a, given['currency'])} {often}" for a in given[amounts] if a not in fits

@@ -79,7 +79,11 @@ class CampaignForm(AmountsForm):
 
     class Meta:
         model = Campaign
-        fields = ["title", "slug", "currency", "goal_minor", "starts_at", "ends_at", "status"]
+        fields = [
+            "title", "slug", "headline", "letter", "currency", "goal_minor", "show_raised", "starts_at",
+            "ends_at", "status",
+        ]  # fmt: skip
+        widgets = {"letter": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"goal_minor": "Empty: no goal. What was raised is always the books’ own sum."}
 
     def __init__(self, *args, **kwargs):

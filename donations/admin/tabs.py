@@ -12,6 +12,7 @@ TABS = [  # (label, name of the address, who may)
     ("Donations", "donations_gift_changelist", DONORS),
     ("Monthly donations", "donations_plan_changelist", DONORS),
     ("Donors", "donations_donor_changelist", DONORS),
+    ("Messages from donors", "donations_giftnote_changelist", DONORS),
     ("Receipts", "donations_receipt_changelist", DONORS),
     ("Yearly letters", "donations_letters", MONEY),
     ("Gift Aid", "donations_gift_aid", MONEY),

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from donations import page_workflow
+from donations import appeals, page_workflow
 from donations.admin.page_forms import PageForms
 from donations.donation_page import can_pay, get_page
 from donations.donation_screen import preview
@@ -91,6 +91,8 @@ class DonationPageAdmin(RoleModelAdmin):
             messages.success(request, f"Published as version {page.version}.")
         else:
             messages.success(request, "Saved. Readers see nothing of it until it is published.")
+        for name, amount in appeals.lost() if "publish" in request.POST else ():
+            messages.warning(request, f"“{name}” asks for {amount}: this page does not take it.")
         fees = {each.currency for each in forms.main.instance.fees}
         lacking = sorted({each.currency for each in forms.main.instance.sets} - fees)
         if forms.main.cleaned_data["offer_cover"] and lacking:

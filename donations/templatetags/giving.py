@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 
 from donations import choosing
 from donations.appeals import ACTION, PART
+from donations.donation_page import can_pay
 from newsroom.core.rendering import absolute
 from newsroom.core.text import direction
 
@@ -79,7 +80,8 @@ def made(asking, place, language, quiet, url, mark=""):
         "language": language,
         "dir": direction(language),
         "key": asking.key,
-        "cards": [card | {"label": words[f"{card['frequency']}_label"]} for card in data["cards"]],
+        "cards": [card | {"label": words[f"{card['frequency']}_label"]} for card in useful_cards(data)],
+        "ticker": None if quiet else data.get("ticker"),
         "action": ACTION,
         "days": data,
         "source": SOURCE,
@@ -88,6 +90,13 @@ def made(asking, place, language, quiet, url, mark=""):
     }
     html = render_to_string(f"components/{component}.html", context)
     return html.split(SOURCE)
+
+
+def useful_cards(data):
+    """The amounts that lead somewhere: without a provider those of a transfer, or none."""
+    if can_pay():
+        return data["cards"]
+    return [card for card in data["cards"] if data.get("transfer") and card["frequency"] == "once"]
 
 
 def link(frame, asking, story, path):

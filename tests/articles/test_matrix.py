@@ -214,6 +214,8 @@ MATRIX = {
     "donations_donationpage_changes": row(APPEAL, about="page_version"),
     "donations_donationpage_restore": by_post(APPEAL, about="page_version"),
     **stock("donations_gift", DONORS),
+    **stock("donations_giftnote", DONORS),
+    "donations_giftnote_decide": by_post(DONORS),
     **stock("donations_donor", DONORS),
     **stock("donations_payment", MONEY),
     **stock("donations_ledgerentry", MONEY),
@@ -264,7 +266,7 @@ OPEN = {"login", "logout"}
 READERS = {
     *("admin_password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"),
     *("invitation", "front", "story", "section", "tag", "byline", "latest", "corrections", "search", "page"),
-    *("report-error", "report-error-thanks", "transfer", "account"),
+    *("report-error", "report-error-thanks", "transfer", "account", "note", "wall"),
     *(
         "archive",
         "archive-year",

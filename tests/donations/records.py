@@ -16,6 +16,7 @@ from donations.models import (
     Donor,
     Finding,
     Gift,
+    GiftNote,
     LedgerEntry,
     LegalEntity,
     OfflineGift,
@@ -69,6 +70,8 @@ def one_of_each():
     found["donations_donationpage"] = DonationPage.objects.get_or_create(pk=1)[0].pk
     page = DonationPage.objects.get(pk=1)
     DonationPageVersion.objects.create(page=page, number=page.version, content=content_of(page))
+    note = GiftNote.objects.create(gift=gift, message="Well done.")
+    found["donations_giftnote"] = note.pk
     found["page_version"] = page.version
     given = {"provider": "offline", "provider_payment_id": "hand:1", "provider_charge_id": "hand:1"}
     entity = LegalEntity.objects.get_or_create(currency="", defaults={"name": "Paper"})[0]

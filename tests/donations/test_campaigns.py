@@ -1,12 +1,20 @@
-"""Campaigns: who writes them, what is refused, when one runs."""
+"""Campaigns: who writes them, what is refused, when one runs, what readers are told was raised."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from donations.models import Campaign
+from donations import appeals, refunds
+from donations.campaigns import raised
+from donations.donation_page import get_page
+from donations.ledger import enter
+from donations.lines import Line
+from donations.models import AmountSet, Campaign, LedgerEntry, Payment
+from newsroom.core.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -83,3 +91,86 @@ def test_the_list_costs_the_same_however_long(publication, client, chief, django
         Campaign.objects.create(slug=f"c{number}", title=f"Campaign {number}", goal_minor=500)
     with django_assert_max_num_queries(8):
         assert "Campaign 19" in client.get(reverse("admin:donations_campaign_changelist")).content.decode()
+
+
+@pytest.fixture
+def campaign(publication):
+    """One that runs, for £20, and is what the donation page shows."""
+    made = Campaign.objects.create(
+        slug="court", title="The court costs", goal_minor=2000, status="open", headline="Pay for the hearing"
+    )
+    page = get_page()
+    page.campaign = made
+    page.save()
+    return made
+
+
+def told(client, path="/donate/"):
+    """What the page says was raised, or None."""
+    found = re.search(r'<p class="meta num"><b>([^<]*)</b>', client.get(path).content.decode())
+    return found[1] if found else None
+
+
+def test_i11_f60_the_ticker_is_the_ledgers_sum(donor, deliver, campaign, gateway, treasurer):
+    """I11, F60: fees are no part of it, refunds lower it, other currencies stand beside it."""
+    AmountSet.objects.create(
+        page=get_page(), currency="EUR", amounts=[700], default_amount=700, lowest=100, highest=10**6
+    )
+    assert told(donor.client) == "£0"
+    for amount, currency in (("500", "GBP"), ("1000", "GBP"), ("700", "EUR")):
+        form = donor.open(f"/donate/?currency={currency}")
+        _, url = donor.begin(amount, form=form, again="1")
+        donor.at_provider(url)
+        deliver()
+    page = donor.client.get("/donate/").content.decode()
+    assert told(donor.client) == "£15" and "of £20" in page and "and €7" in page
+    assert '<progress value="1500" max="2000"' in page and "As the books stand on" in page
+    moves = LedgerEntry.objects.filter(payment__gift__campaign=campaign, currency="GBP")
+    assert raised(campaign, False)["GBP"][0] == sum(e.amount_minor for e in moves.exclude(kind="fee")) == 1500
+    payment = Payment.objects.get(amount_minor=1000)
+    refund = refunds.request(payment, 1000, reason="requested", note="x", by=treasurer, wish="w")
+    refunds.submit(refund, gateway)
+    assert told(donor.client) == "£5"
+    _, url = donor.begin("2000", again="1")
+    donor.at_provider(url)
+    deliver()
+    assert (
+        told(donor.client) == "£25"
+        and 'value="2000" max="2000"' in donor.client.get("/donate/").content.decode()
+    )
+
+
+def test_the_address_never_changes_the_rules(donor, campaign):
+    """``?campaign=`` chooses words and what the gift counts for; amounts and limits stay."""
+    own = donor.client.get("/donate/").content.decode()
+    other = Campaign.objects.create(slug="roof", title="The roof", status="open", letter="It leaks.")
+    page = donor.client.get("/donate/?campaign=roof").content.decode()
+    assert "The roof" in page and "It leaks." in page and "The court costs" not in page
+    values = re.compile(r'name="amount_once" value="(\w+)"')
+    assert values.findall(page) == values.findall(own)
+    attempt, _ = donor.begin(form=donor.open("/donate/?campaign=roof"))
+    assert attempt.gift.campaign == other
+    for nonsense in ("nothing", "x" * 5000, "%00", "<script>"):
+        assert "The court costs" in donor.client.get("/donate/", {"campaign": nonsense}).content.decode()
+    Campaign.objects.update(status="closed")
+    assert told(donor.client) is None
+    attempt, _ = donor.begin(form=donor.open("/donate/?campaign=roof"))
+    assert attempt.gift.campaign is None
+
+
+def test_the_appeal_tells_it_with_its_time_and_follows(donor, deliver, campaign, work):
+    """The figure has its time; what lowers it is told at once, what raises it within minutes."""
+    appeal = appeals.first_appeal()
+    appeal.campaign = campaign
+    appeals.publish(appeal, by=None)
+    attempt, url = donor.begin("500")
+    donor.at_provider(url)
+    deliver()
+    assert "<b>£0</b> / £20 (20" in donor.client.get("/").content.decode()
+    waiting = OutboxMessage.objects.get(key=f"campaign-up:{campaign.pk}")
+    assert waiting.due_at > timezone.now() + timedelta(minutes=8)
+    appeals.follow_campaign(waiting.payload)
+    assert "<b>£5</b> / £20 (20" in donor.client.get("/").content.decode()
+    payment = Payment.objects.get()
+    enter(payment, Line("refund", "re_1", -500, "GBP", timezone.now()))
+    assert OutboxMessage.objects.get(key=f"campaign-down:{campaign.pk}").due_at <= timezone.now()

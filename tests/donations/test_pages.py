@@ -177,3 +177,18 @@ def test_the_demo(publication):
     assert "Nobody tells us what to leave out" in str(load_frame()["appeals"])
     assert not OutboxMessage.objects.filter(kind="mail").exists()
     assert "donations" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("amount=50", "£0.50 cannot be given here, so £5 is chosen. The smallest amount"),
+        ("amount=99999999", "£999,999.99 cannot be given here, so £5 is chosen. The largest amount"),
+        ("frequency=yearly", "A yearly donation cannot be begun here at present"),
+        ("currency=SEK&amount=500", "We cannot take Swedish kronor here; the amounts are in pounds."),
+    ],
+)
+def test_why_another_amount_stands_there(donor, query, note):
+    """What a link asks for and the page cannot take is named; nothing is chosen in silence."""
+    page = donor.client.get(f"/donate/?{query}").content.decode()
+    assert note in page and 'value="500" checked' in page
