@@ -25,7 +25,8 @@ WORDS = {  # what is said to whoever is turned away
     Verdict.SLOWER: "Nothing was charged. We are slower today: wait ten seconds, then press once more.",
     Verdict.PAUSED: (
         "Somebody is trying stolen cards on donation pages, so for some hours we take no new cards. Monthly "
-        "donations that run are not touched. Please use one of the other ways, or come back tomorrow."
+        "donations that run are not touched. If you have given before, go on: we mail you a link. Otherwise "
+        "please use one of the other ways, or come back tomorrow."
     ),
 }
 

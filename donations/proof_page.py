@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from donations import checkout, donation_page
 from donations.gateways import GatewayDown, GatewayRefused
-from donations.guard import counting, proof
+from donations.guard import counting, ladder, proof
 from donations.guard.counting import Kind, Verdict
 from donations.guard.people import who
 from donations.leaving import STRIPE_PAGE, WORDS, leads_to, leave, may_leave
@@ -30,8 +30,10 @@ MANY_MAILS = (
 
 
 def ask(request, choice, *, typed="", error="", status=200):
-    """The page that asks for an e-mail address; ``choice`` travels in it, signed."""
+    """The page that asks for an e-mail address; ``choice`` travels in it, signed. While new cards are paused
+    only somebody who has given before gets the link."""
     words = {
+        "paused": ladder.is_paused(),
         "amount": format_amount(choice.charged_minor, choice.currency),
         "often": choice.frequency,
         "choice": proof.form_text(choice),
@@ -62,8 +64,14 @@ def prove(request):
     verdict, _ = counting.mail(person, Kind.MAIL)
     if verdict != Verdict.OPEN:
         return ask(request, choice, typed=email, error=MANY_MAILS, status=429)
-    proof.send(email, choice, person)
-    words = {"sent_to": email, "masthead": "bare", "rehearsal": donation_page.is_rehearsal()}
+    paused = ladder.is_paused()
+    proof.send(email, choice, person, only_known=paused)
+    words = {
+        "sent_to": email,
+        "paused": paused,
+        "masthead": "bare",
+        "rehearsal": donation_page.is_rehearsal(),
+    }
     return render(request, "donations/prove.html", words)
 
 

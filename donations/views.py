@@ -80,11 +80,10 @@ def start_checkout(request):
         return again_page.ask(request, form, choice, gave)
     token = form.cleaned_data["token"]
     verdict, number = may_leave(choice, who(request, form=choice.nonce), open_for=token.open_for)
-    if verdict == Verdict.PROOF:
+    if verdict in {Verdict.PROOF, Verdict.PAUSED}:
         return proof_page.ask(request, choice)
     if verdict != Verdict.OPEN:
-        status = 503 if verdict == Verdict.PAUSED else 429
-        return show_again(request, page, form, status=status, trouble=WORDS[verdict])
+        return show_again(request, page, form, status=429, trouble=WORDS[verdict])
     try:
         return leave(choice, number)
     except checkout.AlreadyPaid as done:

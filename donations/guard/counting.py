@@ -47,7 +47,7 @@ def page(who: Who, *, proven: bool = False, known: bool = False, open_for: int =
         return tally(Why.FORM, now)
     if seen["address_asked"] >= limits.ASKED_ADDRESS or seen["network_asked"] >= limits.ASKED_NETWORK:
         return tally(Why.ADDRESS, now)
-    if step == Step.PAUSE:
+    if step == Step.PAUSE and not (proven and known):
         verdict = Verdict.PAUSED
     elif proven:
         why = over_with_proof(seen, weather, known)

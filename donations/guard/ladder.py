@@ -76,7 +76,7 @@ def wanted(numbers: Numbers, budget: int) -> tuple[int, str]:
     bad = share(numbers.cards, numbers.cards + numbers.paid)
     refused = f"banks refused {numbers.cards} cards in half an hour ({bad}%)"
     held = share(numbers.proven_cards, numbers.proven_cards + numbers.proven_paid)
-    if numbers.proven_cards >= limits.FEW_CARDS and held >= limits.MOST:
+    if numbers.proven_cards >= limits.PROVEN_CARDS and held >= limits.MOST:
         return (
             Step.PAUSE,
             f"Banks refused {numbers.proven_cards} cards behind proven mail addresses ({held}%)",

@@ -44,6 +44,7 @@ POOR = 25  # per cent of opened pages that were paid: fewer is not how donors be
 MATURE = timedelta(minutes=3)  # a page may still be paid
 RECENT, LONGER = timedelta(minutes=10), timedelta(minutes=30)
 FEW_CARDS, MANY_CARDS = 10, 25  # refused cards in half an hour
+PROVEN_CARDS = 40  # the same behind proven mail addresses
 HALF, MOST = 50, 75  # per cent of cards that were refused
 COUNTED_NETWORK = 12  # tries of one network in ten minutes that move the ladder
 QUIET = timedelta(minutes=20)  # that the numbers must be calm before each step down

@@ -59,10 +59,13 @@ def read_link(text: str) -> Proven:
         raise Stale from error
 
 
-def send(email: str, choice: Choice, who: Who) -> None:
-    """Queue the mail with the link. ``who.email`` is the digest of ``email``."""
-    paid = Payment.objects.filter(donor__email_key=donors.email_key(email)[:254])
-    token = signing.dumps([asdict(choice), who.email, paid.exists()], salt=LINK, compress=True)
+def send(email: str, choice: Choice, who: Who, *, only_known: bool) -> None:
+    """Queue the mail with the link. ``who.email`` is the digest of ``email``. ``only_known``: nobody gets one
+    but somebody who has given before."""
+    known = Payment.objects.filter(donor__email_key=donors.email_key(email)[:254]).exists()
+    if only_known and not known:
+        return
+    token = signing.dumps([asdict(choice), who.email, known], salt=LINK, compress=True)
     publication = load_frame().publication
     words = {
         "amount": format_amount(choice.amount_minor, choice.currency),

@@ -29,8 +29,8 @@ MEETS = {
     "address prove a mail address.",
     Step.PROOF: "Everybody opens a mail before paying. Monthly donations that run and donors’ own links "
     "are as always.",
-    Step.PAUSE: "Nobody begins to pay by card. Monthly donations are charged as always, donors’ own links "
-    "work, and the other ways to give are shown.",
+    Step.PAUSE: "Only who has given before begins to pay by card, by a mail. Monthly donations are charged "
+    "as always, donors’ own links work, and the other ways to give are shown.",
 }
 
 

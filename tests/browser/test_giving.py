@@ -9,11 +9,17 @@ import time
 import pytest
 from django.utils import timezone
 
-from donations.models import Attempt, LedgerEntry, ProviderEvent
+from donations.models import Attempt, CardTry, LedgerEntry, ProviderEvent
 from newsroom.core.models import OutboxMessage
 from tests.browser import addresses
 
 THANKS = "**/donate/thanks/**"
+
+
+@pytest.fixture(autouse=True)
+def first_try_of_the_hour(server_database):
+    """All browsers here have one address, which may begin five payments in five minutes."""
+    CardTry.objects.using(server_database).all().delete()
 
 
 @pytest.fixture

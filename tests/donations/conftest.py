@@ -1,5 +1,6 @@
 """A rehearsal provider for each test, and a donor who uses it as a browser does."""
 
+import dataclasses
 import http.client
 import re
 import threading
@@ -13,7 +14,8 @@ from donations import form_token
 from donations.donation_page import get_page
 from donations.gateways import stripe as stripe_gateway
 from donations.gateways.stripe import get_gateway
-from donations.models import Attempt, Finding, Plan
+from donations.guard import limits
+from donations.models import Attempt, Finding, Plan, Step
 from donations.reconcile import mending, running, step
 from donations.rehearsal.server import Provider
 from donations.rehearsal.store import Store
@@ -72,6 +74,13 @@ def provider(provider_server, settings, monkeypatch):
 @pytest.fixture
 def gateway(provider):
     return get_gateway()
+
+
+@pytest.fixture
+def many_begin(monkeypatch):
+    """One address may begin as many payments as a test likes."""
+    free = dataclasses.replace(limits.FREELY[Step.NORMAL], address_burst=1000, address=1000, network=1000)
+    monkeypatch.setitem(limits.FREELY, Step.NORMAL, free)
 
 
 class Donor:

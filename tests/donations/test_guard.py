@@ -223,16 +223,22 @@ def test_nobody_is_flooded_with_mail(donor, clock):
 
 
 def test_paused(plan, donor):
-    """Paused: no new card and other ways shown; a running donation's link, card page and end work."""
+    """Paused: no new card, other ways shown. A running donation's link, card page and end work, and who has
+    given before gives by a mailed link; a stranger reads the same page and gets none."""
     hold(Step.PAUSE)
-    page = Client().get("/donate/").content.decode()
-    assert "we take no new cards" in page
-    assert donor.choose("500", again="1").status_code == 503
+    assert "we take no new cards" in Client().get("/donate/").content.decode()
+    page = donor.choose("500", again="1").content.decode()
+    assert "No new cards just now" in page
     before = sessions(donor)
     url = f"/donate/monthly/{plan_links.token(plan)}/"
     assert Client().post(url, {"do": "card", "wish": "w"}).status_code == 303
     assert Client().post(url, {"do": "pause", "months": "1", "wish": "w"}).status_code == 302
+    answer = donor.client.post("/donate/prove/", fields(page) | {"email": "stranger@y.example"})
+    assert "If you have given before" in answer.content.decode()
+    assert not OutboxMessage.objects.filter(key__startswith="proof:").exists()
     assert sessions(donor) == before
+    link = prove(donor, page, "Ann@reader.example")
+    assert Client().post(link).status_code == 303
 
 
 def test_the_paper_as_a_whole_has_a_budget(donor, monkeypatch):

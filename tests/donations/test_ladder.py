@@ -51,8 +51,8 @@ def stands(step):
         ({"cards": 12, "paid": 6}, Step.SLOWER),
         ({"cards": 30, "paid": 6}, Step.PROOF),
         ({"cards": 30, "paid": 40, "ripe": 60}, Step.NORMAL),  # many donors mistype
-        ({"proven_cards": 12, "proven_paid": 2}, Step.PAUSE),
-        ({"proven_cards": 12, "proven_paid": 12}, Step.NORMAL),
+        ({"proven_cards": 42, "proven_paid": 2}, Step.PAUSE),
+        ({"proven_cards": 42, "proven_paid": 42}, Step.NORMAL),
     ],
 )
 def test_what_the_numbers_ask_for(changes, step):

@@ -143,6 +143,7 @@ def test_f28_another_application_on_the_account(provider, deliver, gateway):
     assert set(ProviderEvent.objects.values_list("state", flat=True)) == {"ignored"}
 
 
+@pytest.mark.usefixtures("many_begin")
 def test_f3_f6_every_order(donor, deliver):
     """Paid, refunded in part, refunded: whatever order the messages come in, the ledger says the same."""
     store = donor.provider.store

@@ -3,6 +3,7 @@
 kill [CASES]        a writer is killed at random moments: stories stay whole
 volume [STORIES]    a large archive: pages stay quick
 saves [SAVES]       twenty people save at once: every save is in the history
+cards [TRIES]       an hour of card testers: the budget of payment pages is kept, donors pass
 browser [SECONDS]   signed out, offline for so long, killed: the text is back, in a real browser
 """
 
@@ -17,10 +18,10 @@ def main(arguments):
     prepare("requirements-dev.txt", 2)
     if not sys.prefix.startswith(str(BIN.parent)):
         os.execv(PYTHON, [str(PYTHON), "-m", "tools.soak", *arguments])
-    from tools.soak import browser, kills, saves, volume  # noqa: PLC0415 - they need the environment made above
+    from tools.soak import browser, cards, kills, saves, volume  # noqa: PLC0415 - they need the environment made above
 
     runs = {"kill": (kills.run, 200), "volume": (volume.run, 100_000)}
-    runs |= {"saves": (saves.run, 1000), "browser": (browser.run, 120)}
+    runs |= {"saves": (saves.run, 1000), "cards": (cards.run, 5000), "browser": (browser.run, 120)}
     name, *count = arguments or ["all"]
     if name not in {*runs, "all"} or (count and not count[0].isdigit()):
         stop(__doc__)
