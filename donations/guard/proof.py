@@ -68,7 +68,7 @@ def send(email: str, choice: Choice, who: Who, *, only_known: bool) -> None:
     token = signing.dumps([asdict(choice), who.email, known], salt=LINK, compress=True)
     publication = load_frame().publication
     words = {
-        "amount": format_amount(choice.amount_minor, choice.currency),
+        "amount": format_amount(choice.charged_minor, choice.currency),
         "publication": publication,
         "link": f"{settings.SITE_URL}{reverse('donations:open', args=[token])}",
     }
