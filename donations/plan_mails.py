@@ -35,7 +35,7 @@ def words_of(plan: Plan) -> dict:
 
 def send(plan: Plan, name: str, subject: str, key: str, **words) -> None:
     """Queue the mail ``name`` to the plan's donor; nothing to a donor without an address."""
-    if plan.donor is None:
+    if plan.donor is None or not plan.donor.email:
         return
     words = words_of(plan) | words
     body = render_to_string(f"donations/mails/{name}.txt", words)

@@ -9,9 +9,11 @@ import pytest
 from django.core import mail as outgoing
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from donations import offline, receipt_links, receipts, refunds
+from donations.donors import donor_for
 from donations.gateways.stripe import get_gateway
 from donations.models import LegalEntity, Payment, Receipt, ReceiptCounter
 from newsroom.core import mail, outbox
@@ -264,3 +266,35 @@ def test_codes_are_not_found_by_trying(letter, client):
     assert page.status_code == 200 and "No receipt of ours" in page.content.decode()
     answers = [client.get(address, {"code": f"2222-2222-{n}333"}).status_code for n in range(100, 140)]
     assert answers[0] == 200 and answers[-1] == 429
+
+
+def test_the_list_and_its_file(publication, treasurer, helpdesk, client, django_assert_max_num_queries):
+    """However many there are, the same few questions; F58: a name that a spreadsheet would run is a text."""
+    for number in range(1, 9):
+        enter(treasurer, number, donor=donor_for(f"d{number}@reader.example", "=HYPERLINK(1)"))
+    client.force_login(helpdesk)
+    url = reverse("admin:donations_receipt_changelist")
+    with django_assert_max_num_queries(16):
+        page = client.get(url, {"mode": "all"})
+    assert page.status_code == 200 and page.content.decode().count("HYPERLINK") == 8
+    assert client.get(reverse("admin:donations_receipt_csv")).status_code == 403
+    client.force_login(treasurer)
+    answer = client.get(reverse("admin:donations_receipt_csv"), {"mode": "all"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert len(lines) == 9 and all(",'=HYPERLINK(1)," in line for line in lines[1:])
+
+
+def test_replaced_on_the_screen(publication, treasurer, helpdesk, client):
+    """A reason is asked for; the new one goes to the donor if that is ticked; support may not."""
+    payment = enter(treasurer, donor=donor_for("ann@reader.example", "An"))
+    receipt = payment.receipts.get()
+    url = reverse("admin:donations_receipt_replace", args=[receipt.pk])
+    client.force_login(helpdesk)
+    assert client.get(url).status_code == 403
+    client.force_login(treasurer)
+    assert "Choose why" in client.post(url, {"recipient": "Ann"}).content.decode()
+    right = {"recipient": "Ann Reader\r\n1 Quay", "reason": "name", "note": "x", "send": "on"}
+    assert "has taken the place of" in client.post(url, right, follow=True).content.decode()
+    assert "replaced already" in client.post(url, right, follow=True).content.decode()
+    body = OutboxMessage.objects.get(key=f"receipt-again:{payment.pk}").payload["body"]
+    assert f"in place of {receipt.number}, which is void" in body and "Ann Reader" in body
