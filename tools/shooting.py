@@ -1,16 +1,14 @@
 """Takes the screenshots: a list of pages, each with its width and scheme. Needs the packages of the tests."""
 
-import os
-import shutil
 import tempfile
 from dataclasses import dataclass
 
 from playwright.sync_api import sync_playwright
 
-from tools.instance import CHROMIUM_OPTIONS, ROOT, served
+from tools.instance import CHROMIUM_OPTIONS, ROOT, chromium, served
 
 TARGET = ROOT / "docs" / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium()
 
 
 @dataclass(frozen=True)

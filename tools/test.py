@@ -6,7 +6,6 @@ What is not here is left out and told in one line. Under ``CI=true`` nothing may
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tools import environment
+from tools import environment, instance
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 SHARED = Path(os.environ.get("SHARED_DIR", environment.ROOT.parent / "shared"))
@@ -48,7 +47,7 @@ def what_is_missing():
     missing = []
     if not answers(POSTGRES):
         missing.append("everything on PostgreSQL (no server answers; TEST_DATABASE_URL names one)")
-    if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")):
+    if not instance.chromium():
         missing.append("the browser (no Chromium: apt-get install chromium)")
     if not SHARED.exists():
         missing.append(f"real data and independent checks ({SHARED.name} is not beside this checkout)")

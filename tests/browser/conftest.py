@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from tools import instance
 from tools.instance import CHROMIUM_OPTIONS, served
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = instance.chromium()
 
 
 def pytest_collection_modifyitems(items):
