@@ -9,7 +9,7 @@ from articles.transitions import may_read
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def press(client, story, verb, **more):

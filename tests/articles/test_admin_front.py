@@ -12,7 +12,7 @@ from articles.placing import place_story, shift, take_off
 from newsroom.core.models import OutboxMessage
 from tests.factories import draft, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def order(place):

@@ -10,7 +10,7 @@ from newsroom.core.renditions import PictureRefused
 from tests.articles.test_admin_pictures import file
 from tests.factories import byline, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def form_of(person, **changes):

@@ -18,7 +18,7 @@ from newsroom.core.models import AuditEvent, OutboxMessage
 from newsroom.core.renditions import PictureRefused
 from tests.factories import PictureChoice, byline, draft, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def file(name="quay.png", size=(600, 400)):

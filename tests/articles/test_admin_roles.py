@@ -8,7 +8,7 @@ from articles.models import Article
 from tests import factories
 from tests.articles.admin_posts import content_of, posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 FORGED = (

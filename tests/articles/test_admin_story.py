@@ -13,7 +13,7 @@ from articles.workflow import keeping
 from tests import factories
 from tests.articles.admin_posts import content_of, posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def save_as(user, story, **changes):

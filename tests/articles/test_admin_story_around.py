@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_a_story_to_choose_shows_its_day_in_the_newsroom(section, editor, client):

@@ -10,7 +10,7 @@ from articles.admin.access import RENEWED
 from tests import factories
 from tests.articles.admin_posts import content_of, posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

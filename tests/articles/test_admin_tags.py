@@ -15,7 +15,7 @@ from newsroom.core import redirects
 from newsroom.core.models import AuditEvent, OutboxMessage
 from tests.factories import draft, published, tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def printed(article):

@@ -14,7 +14,7 @@ from articles.models import Article, DeskRules, ScheduledChange
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LONDON = "%Y-%m-%dT%H:%M"
 

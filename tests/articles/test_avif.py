@@ -12,7 +12,7 @@ from newsroom.core.media import picture_folder
 from tests import factories
 from tests.core.pictures import jpeg
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from newsroom.core.models import OutboxMessage, Page, Redirect
 from tests.articles.exports import import_items, item
 from tests.conftest import SHARED, needs_shared
 
+pytestmark = pytest.mark.any_database
+
 META = "<wp:postmeta><wp:meta_key>{}</wp:meta_key><wp:meta_value>{}</wp:meta_value></wp:postmeta>"
 HOSTILE = [
     "../../etc/passwd",

@@ -9,7 +9,7 @@ from articles.models import Article, Revision, Tag
 from tests import factories
 from tests.articles.exports import FILED, import_items, item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests import factories
 from tests.articles.admin_posts import url
 from tests.articles.conftest import START
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FOLDER = "0" * 31 + "a"
 
 

@@ -11,7 +11,7 @@ from articles.models import Article, Task
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 NEWS_LIST = reverse("admin:news_list")
 
 

@@ -7,7 +7,7 @@ from articles.workflow.outside import ask_outside
 from tests import factories
 from tests.articles.admin_posts import posted, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_a_preview_is_kept_by_nobody(section, reporter, make_user, client):

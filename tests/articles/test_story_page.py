@@ -15,7 +15,7 @@ from newsroom.core.publication import refresh_frame
 from tests import factories
 from tests.articles.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 AT = datetime(2026, 11, 23, 6, 10, tzinfo=UTC)
 CROP = {"width": 960, "height": 640, "src": "/media/ab/full-960.jpg", "jpeg": "/media/ab/full-960.jpg 960w"}

@@ -7,7 +7,7 @@ from newsroom.core import page_workflow, redirects
 from newsroom.core.models import OutboxMessage, Page
 from newsroom.core.page_content import PageContent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 from newsroom.core import accounts, invitations
 from newsroom.core.models import AuditEvent, OutboxMessage, RoleAssignment, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PASSWORD = "a harbour without ships"
 
 

@@ -14,7 +14,7 @@ from donations.models import (
     ProviderEvent,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 BOOKS = ["gift", "donor", "payment", "ledgerentry", "providerevent", "finding"]
 WORDS = ["donationpage"]
 LEDGER = "ledgerentry_changelist"

@@ -13,7 +13,7 @@ from donations.models.appeal import AppealWords
 from newsroom.core.models import FramePart, OutboxMessage
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LIST = "/admin/donations/appeal/"
 WORDS = [field.name for field in AppealWords._meta.get_fields()]
 

@@ -11,7 +11,7 @@ from donations.models import AmountSet, Attempt, Gift, LedgerEntry, Payment
 from newsroom.core.frame import load_frame
 from newsroom.core.models import OutboxMessage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_the_appeal_is_there_from_the_start(publication):

@@ -15,6 +15,8 @@ from donations.rehearsal.webhooks import sign
 from tests.conftest import SHARED, needs_shared
 from tests.donations.conftest import SECRET
 
+pytestmark = pytest.mark.any_database
+
 CORPUS = SHARED / "data/corpora/stripe"
 READS = ["read_session", "read_charge", "read_dispute", "read_plan", "read_invoice", "invoice_of",
          "charge_of_refund", "charge_of_warning"]  # fmt: skip

@@ -6,7 +6,7 @@ from django.urls import reverse
 from donations.models import Gift, Payment
 from newsroom.core.models import AuditEvent, OutboxMessage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def act(client, plan, verb, **data):
