@@ -3,9 +3,7 @@
 import json
 import time
 
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.browser import addresses
+from tests.browser import addresses, axe
 from tests.browser.keyboard import Keyboard
 
 KEY = "newsroom-appeal"
@@ -87,10 +85,7 @@ def test_axe_finds_nothing_on_the_screens(open_page, sign_in, newsroom):
     found = {}
 
     def look(name):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            violations = Axe().run(page).response["violations"]
-            found[f"{name}, {scheme}"] = [(one["id"], one["nodes"][0]["html"][:150]) for one in violations]
+        axe.look_in_both_schemes(page, name, found)
 
     page.goto("/admin/donations/appeal/")
     look("list")
@@ -106,4 +101,4 @@ def test_axe_finds_nothing_on_the_screens(open_page, sign_in, newsroom):
     page.goto("/admin/donations/appeal/")
     page.get_by_role("link", name="by version").first.click()
     look("versions")
-    assert {name: violations for name, violations in found.items() if violations} == {}
+    assert found == {}

@@ -3,23 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import axe
 
 STORIES = "/admin/articles/article/?state=published"
 REPORTS, COMPLAINTS = "/admin/articles/errorreport/", "/admin/articles/complaint/"
-SIZES = ((390, "dark"), (1280, "light"))
-
-
-def faults(page, screen, found):
-    """What axe finds on this screen in each size, and whether it is too wide, into ``found``."""
-    for width, scheme in SIZES:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        violations = [fault["id"] for fault in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            violations.append("too wide")
-        if violations:
-            found[f"{screen}, {width}"] = violations
 
 
 @pytest.fixture
@@ -53,7 +41,7 @@ def test_axe_finds_nothing_on_the_screens_of_care(chief):
         "/admin/articles/deskrules/", "/admin/core/user/", outside,
     ):  # fmt: skip
         assert page.goto(screen).ok, screen
-        faults(page, screen, found)
+        axe.look_at_desk_and_on_phone(page, screen, found)
     inside = page.frame_locator("iframe.review__story")
     assert inside.locator("h1").inner_text() and inside.locator("nav, footer, .masthead").count() == 0
     page.goto(COMPLAINTS)
@@ -61,5 +49,5 @@ def test_axe_finds_nothing_on_the_screens_of_care(chief):
     page.keyboard.press("Enter")
     page.wait_for_url("**/complaint/*/change/")
     assert "overdue by" in page.inner_text("main")
-    faults(page, "a complaint", found)
+    axe.look_at_desk_and_on_phone(page, "a complaint", found)
     assert found == {}, found

@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser import axe
 from tests.browser.conftest import CHROMIUM, fill_sign_in
 from tools.instance import CHROMIUM_OPTIONS
 
@@ -57,7 +57,7 @@ def test_the_session_ends_while_writing(open_page, sign_in, newsroom):
     page.keyboard.type(" coming.")
     page.get_by_text("You are signed out: sign in in another tab, nothing is lost").first.wait_for()
     assert page.evaluate(KEPT) == 1
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert axe.faults(page) == []
     page.click("button[value=save]")  # does not lead away from the text
     with page.context.expect_page() as opened:
         page.click("#sign-in")
@@ -200,6 +200,6 @@ def test_two_at_one_story(open_page, sign_in):
     assert one.locator(".nr-merged .nr-difference ins").inner_text().strip() == "people"
     assert one.input_value("[name=headline]") == "Two people at one story"
     assert "And more." in one.locator(".ProseMirror").inner_text()
-    assert [fault["id"] for fault in Axe().run(one).response["violations"]] == []
+    assert axe.faults(one) == []
     two.close()
     one.locator("#here").wait_for(state="hidden")

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import axe
 
 NEW = "/admin/articles/article/add/"
 
@@ -182,12 +183,7 @@ def test_everybody_can_use_it(open_page, sign_in):
     page, found = sign_in(open_page(reduced_motion="reduce"), "chief"), {}
 
     def look(name):
-        for scheme, width in (("light", 1440), ("dark", 390)):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            found[f"{name}, {scheme}"] = [fault["id"] for fault in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[f"{name}, too wide"] = True
+        axe.look_at_desk_and_on_phone(page, name, found, desk=1440)
 
     def visit(address):
         assert page.goto(address).ok, address
@@ -207,4 +203,4 @@ def test_everybody_can_use_it(open_page, sign_in):
     for name in ("", "1/", "compare/?from=1&to=2", "past/", "desk-changes/"):
         visit(f"{story}/history/{name}")
     visit(f"{story}/take-down/")
-    assert {name: faults for name, faults in found.items() if faults} == {}
+    assert found == {}

@@ -2,13 +2,9 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser import axe
 
 NEW = "/admin/articles/article/add/"
-
-
-def violations(page):
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 def press(page, verb):
@@ -38,7 +34,7 @@ def test_a_story_and_its_times(open_page, sign_in):
     press(page, "schedule")
     page.get_by_label("the second 01:30 (GMT)").check()
     assert "21:30" in page.locator("[data-own-clock=id_publish_at]").inner_text()
-    assert violations(page) == []
+    assert axe.faults(page) == []
     press(page, "schedule")
     times = page.locator("#panel-times")
     assert "31 October 2027, 01:30 GMT, Sat 30 Oct, 21:30" in times.inner_text()
@@ -49,7 +45,7 @@ def test_a_story_and_its_times(open_page, sign_in):
     assert re.search(
         r"Live since \d\d:\d\d:\d\d; feeds, .* at \d\d:\d\d:\d\d GMT", page.locator("#grace").inner_text()
     )
-    assert violations(page) == []
+    assert axe.faults(page) == []
     press(page, "recall")
     assert "Taken back." in page.locator(".messagelist").inner_text() and page.locator("#grace").count() == 0
 
@@ -60,6 +56,6 @@ def test_a_story_and_its_times(open_page, sign_in):
     assert "Version 2 replaces what readers see 1 June 2027, 09:00 BST" in times.inner_text()
     phone = sign_in(open_page(color_scheme="dark", width=390, timezone_id="Europe/London"), "chief", page.url)
     assert "on your clock" not in phone.locator("#panel-times").inner_text()
-    assert violations(phone) == []
+    assert axe.faults(phone) == []
     press(phone, "cancel_change")
     assert "replaces" not in phone.locator("#panel-times").inner_text()

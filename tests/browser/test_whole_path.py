@@ -3,8 +3,7 @@
 import math
 import time
 
-from axe_playwright_python.sync_playwright import Axe
-
+from tests.browser import axe
 from tests.browser.keyboard import Keyboard
 
 NEW = 'a[href$="/articles/article/add/"]'
@@ -26,16 +25,6 @@ def signed_in(open_page, newsroom, role):
     return keys
 
 
-def faults(page, screen, found):
-    """What axe finds on this screen in both schemes, into ``found``."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        violations = Axe().run(page).response["violations"]
-        if violations:
-            found[f"{screen}, {scheme}"] = [fault["id"] for fault in violations]
-    page.emulate_media(color_scheme="light")
-
-
 def said(page):
     """What the page says was done."""
     return page.locator(".messagelist").inner_text()
@@ -47,7 +36,7 @@ def test_the_whole_path_by_keyboard_alone(open_page, newsroom):
     found = {}
     rita = signed_in(open_page, newsroom, "reporter")
     page = rita.page
-    faults(page, "Today", found)
+    axe.look_in_both_schemes(page, "Today", found)
     rita.go(NEW)
     page.locator(".ProseMirror").wait_for()
     rita.fill("[name=headline]", "The pilot boat that rows")
@@ -55,16 +44,16 @@ def test_the_whole_path_by_keyboard_alone(open_page, newsroom):
     rita.fill(".ProseMirror", "The pilots rowed out at four. Nobody had asked them to.")
     rita.reach("[name=section]")
     rita.type("Port")
-    faults(page, "writing", found)
+    axe.look_in_both_schemes(page, "writing", found)
     rita.go(".nr-bar button[value=save]", back=True)
     rita.go(NEXT)
     assert "Sent to the desk." in said(page)
-    faults(page, "handed in", found)
+    axe.look_in_both_schemes(page, "handed in", found)
 
     ed = signed_in(open_page, newsroom, "editor")
     page = ed.page
     ed.go('a[href$="/articles/article/"]')
-    faults(page, "list", found)
+    axe.look_in_both_schemes(page, "list", found)
     ed.reach("#searchbar")
     ed.type("pilot boat that rows")
     with page.expect_navigation():
@@ -79,7 +68,7 @@ def test_the_whole_path_by_keyboard_alone(open_page, newsroom):
     ed.type("0900AM")
     ed.go("button[value=schedule]")
     assert "Scheduled for 31 December 2031, 09:00 GMT" in said(page)
-    faults(page, "scheduled", found)
+    axe.look_in_both_schemes(page, "scheduled", found)
     ed.go("button[value=publish]")
     assert "Published." in said(page)
     path = page.locator(".nr-dl a").inner_text()
@@ -88,11 +77,11 @@ def test_the_whole_path_by_keyboard_alone(open_page, newsroom):
     while not page.evaluate("document.activeElement.value === 'correction'"):
         ed.press("ArrowDown")
     ed.fill("[name=correction_text]", "They rowed out at five, not at four.")
-    faults(page, "correcting", found)
+    axe.look_in_both_schemes(page, "correcting", found)
     ed.go(NEXT, back=True)
     page.goto(path)
     assert "They rowed out at five, not at four." in page.inner_text("main")
-    faults(page, "the readers' page", found)
+    axe.look_in_both_schemes(page, "the readers' page", found)
     assert found == {}, found
 
 
