@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from donations import donor_data, plans, retention, scrubbing
 from donations.gateways import Gateway
-from donations.models import Attempt, Donor, Plan, PlanEvent, ProviderEvent, RetainedRecord
+from donations.models import Attempt, Donor, GiftNote, Plan, PlanEvent, ProviderEvent, RetainedRecord
 from donations.models.gift import public_id
-from newsroom.core import audit, roles
+from donations.notes import WALL
+from newsroom.core import audit, outbox, roles
 from newsroom.core.fields import TextBlock, TextLine
 from newsroom.core.models import AuditEvent
 from newsroom.core.roles import Permission
@@ -53,6 +54,8 @@ def forget(donor: Donor, *, by) -> None:
     rows = donor_data.rows_of(donor)
     person = scrubbing.person_of(donor, rows)
     retention.keep(donor)
+    if GiftNote.objects.filter(pk__in=rows.get(GiftNote, ()), state=GiftNote.State.SHOWN).exists():
+        outbox.add("purge", {"paths": [WALL]})
     for model, ids in rows.items():
         if model is not RetainedRecord:
             empty(model, ids)

@@ -14,11 +14,13 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from donations import donor_data
+from donations.donors import email_key
 from donations.models import (
     Announcement,
     BankStatement,
     Donor,
     Finding,
+    GiftNote,
     ProviderEvent,
     Receipt,
     StatementLine,
@@ -43,15 +45,21 @@ class Person:
     addresses: frozenset[str]
     names: frozenset[str]
 
+    def is_at(self, address: str) -> bool:
+        """Whether ``address`` is the person's, however it is written."""
+        return email_key(address) in {email_key(own) for own in self.addresses}
+
 
 def person_of(donor: Donor, rows) -> Person:
-    """All that names ``donor`` in the donor's own rows."""
+    """All that names ``donor`` in the donor's own rows, and what the donor wrote: mail to us has it, too."""
     addresses, names = {donor.email, donor.email_key}, {donor.name}
     for one in Announcement.objects.filter(pk__in=rows.get(Announcement, ())):
         addresses.add(one.email)
         names.add(one.name)
     for one in TaxDeclaration.objects.filter(pk__in=rows.get(TaxDeclaration, ())):
         names |= {f"{one.first_name} {one.last_name}", *one.address.splitlines()}
+    for one in GiftNote.objects.filter(pk__in=rows.get(GiftNote, ())):
+        names |= {one.message, one.in_honour_of, one.display_name}
     for one in Receipt.objects.filter(pk__in=rows.get(Receipt, ())):
         names |= set(one.recipient.splitlines())
     for one in StatementLine.objects.filter(pk__in=rows.get(StatementLine, ())):
@@ -63,8 +71,11 @@ def person_of(donor: Donor, rows) -> Person:
 def scrub(person: Person) -> None:
     """Take ``person`` out of every table but the vault."""
     everything = person.addresses | person.names
-    waiting = OutboxMessage.objects.filter(kind="mail", payload__to__in=person.addresses)
-    waiting.delete()  # mail to nobody any more
+    for message in holding(OutboxMessage, OutboxMessage._meta.get_field("payload"), person.addresses):
+        if person.is_at(message.payload.get("to", "")):
+            message.delete()  # mail to nobody any more
+    for address in person.addresses:
+        OutboxMessage.objects.filter(key__icontains=address).delete()
     same = Q(pk__in=())
     for address in person.addresses:
         same |= Q(email__iexact=address)

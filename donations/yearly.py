@@ -13,7 +13,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from donations.models import Donor, LedgerEntry
+from donations import receipt_wording
+from donations.models import Donor, LedgerEntry, LegalEntity, Receipt
 from donations.models.ledger import LedgerEntry as Entry
 from donations.money import format_amount
 from donations.receipt_state import DONORS_OWN
@@ -49,16 +50,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """One currency: its lines, oldest first, and their sum in minor units."""
+    """One currency: its lines, oldest first, and their sum in minor units; who received it."""
 
     currency: str
     lines: list[Line]
     total_minor: int
+    issuers: list[LegalEntity]
 
     @property
     def total(self) -> str:
         """The sum with its currency's sign."""
         return format_amount(self.total_minor, self.currency)
+
+    @property
+    def received_by(self) -> list[tuple[LegalEntity, str]]:
+        """Each issuer with what it says about tax."""
+        return [(one, receipt_wording.words_of(one, self.total)) for one in self.issuers]
 
 
 def entries_of(year: int, livemode: bool, zone: ZoneInfo):
@@ -77,7 +84,7 @@ def entries_of(year: int, livemode: bool, zone: ZoneInfo):
 def statement(donor: Donor, year: int, livemode: bool, zone: ZoneInfo) -> list[Part]:
     """What ``donor`` gave in ``year``: a part for each currency; empty when nothing moved."""
     entries = entries_of(year, livemode, zone).filter(payment__donor=donor).order_by("occurred_at", "id")
-    entries = entries.prefetch_related("payment__receipts")
+    entries = entries.prefetch_related("payment__receipts__entity")
     found: dict[str, list] = {}
     for entry in entries.select_related("payment"):
         found.setdefault(entry.currency, []).append(entry)
@@ -86,18 +93,24 @@ def statement(donor: Donor, year: int, livemode: bool, zone: ZoneInfo) -> list[P
             currency,
             [line_of(entry, zone) for entry in mine],
             sum(entry.amount_minor for entry in mine),
+            list(dict.fromkeys(receipt_of(entry.payment).entity for entry in mine)),
         )
         for currency, mine in sorted(found.items())
     ]
 
 
 def line_of(entry, zone: ZoneInfo) -> Line:
-    """One entry as it is printed, with the receipt that counts."""
-    receipts = entry.payment.receipts.all()
-    void = {receipt.replaces_id for receipt in receipts}
-    number = next((receipt.number for receipt in receipts if receipt.pk not in void), "")
+    """One entry as it is printed."""
     day = timezone.localtime(entry.occurred_at, zone).date()
-    return Line(day, WORDS[entry.kind], format_amount(entry.amount_minor, entry.currency), number)
+    amount = format_amount(entry.amount_minor, entry.currency)
+    return Line(day, WORDS[entry.kind], amount, receipt_of(entry.payment).number)
+
+
+def receipt_of(payment) -> Receipt:
+    """The receipt of ``payment`` that counts; its receipts are fetched."""
+    receipts = payment.receipts.all()
+    void = {receipt.replaces_id for receipt in receipts}
+    return next(receipt for receipt in receipts if receipt.pk not in void)
 
 
 def donors_of(year: int, livemode: bool, zone: ZoneInfo):

@@ -115,7 +115,6 @@ def test_what_was_rolled_back_leaves_no_gap(publication, treasurer):
 @pytest.mark.django_db(transaction=True)
 def test_twenty_bookings_at_once(publication, treasurer):
     """Each its own number, none left out, none twice."""
-    enter(treasurer, 0)  # the year's row is there; two that make it at once meet in the next test
     barrier, troubles = threading.Barrier(20), []
 
     def book(number):
@@ -136,8 +135,8 @@ def test_twenty_bookings_at_once(publication, treasurer):
     for thread in threads:
         thread.join()
     assert troubles == []
-    assert sorted(Receipt.objects.values_list("sequence", flat=True)) == list(range(1, 22))
-    assert ReceiptCounter.objects.get().last == 21
+    assert sorted(Receipt.objects.values_list("sequence", flat=True)) == list(range(1, 21))
+    assert ReceiptCounter.objects.get().last == 20
 
 
 def test_a_receipt_is_never_changed(publication, treasurer):

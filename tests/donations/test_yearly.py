@@ -104,6 +104,7 @@ def test_send_all_once_and_progress(ann, give, client, treasurer):
     assert sorted(each.to[0] for each in outgoing.outbox) == ["ann@reader.example", "ben@reader.example"]
     body = next(each.body for each in outgoing.outbox if each.to == ["ann@reader.example"])
     assert "Together: £39.99 (GBP)" in body and "Together: ¥700 (JPY)" in body and "receipt 2025-" in body
+    assert "is not tax-deductible" in body
     yearly_letters.write(ann, 2025, True)  # a worker that does it again
     mails_due(timezone.now() + timedelta(hours=1))
     assert len(outgoing.outbox) == 2
