@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.views.decorators.http import require_http_methods
 
 from donations import donation_page, lost_links, plan_links, receipts
@@ -75,11 +75,15 @@ def show_yours(request, donor, *, done=False, error="", status=200):
             for plan in lost_links.running(donor)
         ],
         "payments": [
-            (payment, timezone.localtime(payment.captured_at, zone), standing(payment.gift))
-            for payment in lost_links.payments(donor)
+            (payment, day(payment, zone), standing(payment.gift)) for payment in lost_links.payments(donor)
         ],
         "done": done,
         "error": error,
         "masthead": "bare",
     }
     return render(request, "donations/yours.html", words, status=status)
+
+
+def day(payment, zone):
+    """The day of ``payment`` on the newsroom's clock, in words."""
+    return dateformat.format(timezone.localtime(payment.captured_at, zone), "j F Y")

@@ -1,7 +1,7 @@
 """The page on which a donor undoes a payment: GET shows, POST acts, so that a mail scanner undoes nothing."""
 
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.views.decorators.http import require_http_methods
 
 from donations import undo_links, undoing
@@ -49,7 +49,7 @@ def show(request, payment, *, trouble="", status=200):
         "often": payment.gift.frequency,
         "plan": plan,
         "outcome": outcome(refund) if refund else "open" if undo_links.is_possible(payment) else "over",
-        "until": timezone.localtime(undo_links.until(payment), load_frame().zone),
+        "until": dateformat.format(timezone.localtime(undo_links.until(payment), load_frame().zone), "H:i T"),
         "too_late": timezone.now() >= undo_links.until(payment) and not payment.refunds.exists(),
         "rehearsal": not payment.livemode,
         "trouble": trouble,

@@ -115,7 +115,7 @@ def went_on(since: datetime) -> str:
         return "How many would not come back is not known: nobody was asked yet."
     proven = CardTry.objects.filter(at__gt=since, proven=True, kind="page", attempt__state=PAID)
     paid = proven.aggregate(n=Count("attempt", distinct=True))["n"]
-    return f"So far {mails} mails were sent, and {paid} donations paid through them."
+    return f"Links mailed so far: {mails}; donations paid through them: {paid}."
 
 
 def per_day(number: int) -> str:
