@@ -1,4 +1,4 @@
-"""What a forged form reaches on the story's screens. Who may open which address: ``test_matrix.py``."""
+"""What a forged form reaches on the story's screens. Who may open which address: ``matrix.py``."""
 
 import pytest
 from django.utils import timezone

@@ -8,7 +8,7 @@ from tests import factories
 from tests.articles.admin_posts import content_of, posted, url
 from tests.conftest import SHARED, needs_shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize("given", ["", "yesterday", "2026-13-01T10:00", "2026-03-29T01:30"])

@@ -10,7 +10,7 @@ from articles.models import Article
 from tests import factories
 from tests.articles.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 AT = datetime(2026, 11, 23, 6, 10, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""Lists and forms of records under hostile addresses. Who may open which: ``test_matrix.py``."""
+"""Lists and forms of records under hostile addresses. Who may open which: ``matrix.py``."""
 
 import pytest
 from django.urls import reverse

@@ -1,25 +1,12 @@
 """Every address of the newsroom × every role, asked directly: a hidden button protects nothing.
 
 ``MATRIX`` says of each address what it answers to whom; an address that stands neither there nor among the
-readers' own (``READERS``) fails the walk. To add an address: one line, ``name: row(who may, GET, POST)``.
+readers' own (``READERS``) fails ``test_addresses.py``. To add one: a line, ``name: row(who may, GET, POST)``.
 """
 
-import pprint
 from dataclasses import dataclass
-from datetime import timedelta
 
-import pytest
-from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
-from django.utils import timezone
-
-from articles import reporting, workflow
-from articles.models import Article, Correction, DutyShift, FrontPlacement, Notice, SavedView
-from tests import factories
-from tests.donations.records import one_of_each
-from tests.records import records_of
-
-pytestmark = pytest.mark.django_db
 
 # Who asks. ``her``: a reporter, about her own story; ``colleague``: another reporter, about hers; ``editor``:
 # of the story's section; ``elsewhere``: editor of another; ``nobody``: not signed in.
@@ -298,52 +285,6 @@ def walked(patterns=None, inside=False):
 INSIDE = {pattern.name: pattern for inside, pattern in walked() if inside and pattern.name}
 
 
-@pytest.fixture
-def records(section, people):
-    """One record of each kind, by the beginning of its addresses' names, or by ``about``: its id."""
-    her, administrator = people["her"], people["administrator"]
-    story = factories.draft(section, by=her)
-    content = factories.compose(factories.fields(section))
-    workflow.save_revision(story, content, base_version=1, by=her)
-    live, gone = (factories.published(section, by=her) for _ in range(2))
-    workflow.kill(gone, by=None, reason="unsafe", notice="Withdrawn.")
-    return (
-        one_of_each()
-        | records_of(section, live, by=administrator)
-        | {
-            "articles_article": story.pk,
-            "live": live.pk,
-            "view": SavedView.objects.create(owner=people["chief"], name="Mine", shared=True).pk,
-            "gone": gone.pk,
-            "corrected": corrected(live),
-            "articles_complaint": complaint_about(live).pk,
-            "articles_errorreport": reporting.receive(live.pk, nonce="n", passage="", message="Wrong.").pk,
-            "articles_notice": Notice.objects.create(user=people["chief"], kind="x", words="Something").pk,
-            "articles_dutyshift": DutyShift.objects.create(user=administrator, weekday=0, start=8, end=16).pk,
-        }
-    )
-
-
-def complaint_about(story):
-    """An open complaint."""
-    now = timezone.now()
-    return workflow.open_complaint(
-        story,
-        by=None,
-        who="Aldous & Co",
-        received_at=now,
-        deadline=now + timedelta(days=14),
-        matter="All of it.",
-    )
-
-
-def corrected(story):
-    """A story with a correction: the ids of both, as its address takes them."""
-    note = {"kind": "correction", "text": "We were wrong."}
-    workflow.publish(story, by=None, correction=note)
-    return story.pk, Correction.objects.get(article=story).pk
-
-
 def address(name, records):
     """The address called ``name``, of the record that it is about."""
     wanted = INSIDE[name].pattern
@@ -353,146 +294,3 @@ def address(name, records):
     fixed = {"app_label": "articles", "kind": "tags", "content_type_id": 1, "object_id": ids[0], "pk": ids[0]}
     given = {key: fixed.get(key, ids[-1]) for key in names}
     return reverse(f"admin:{name}", kwargs=given) + MATRIX[name].query
-
-
-@pytest.mark.any_database
-def test_every_address_is_in_the_matrix():
-    """An address that nobody decided about fails here."""
-    outside = {pattern.name for inside, pattern in walked() if not inside}
-    assert outside - READERS == set()
-    assert set(INSIDE) - MATRIX.keys() - OPEN == set()
-    assert MATRIX.keys() - set(INSIDE) == set()
-
-
-# Between them these two open every screen: on each database, since a list can ask what only one understands.
-OPEN_ALL = ("chief", "donations")
-ON_ONE = [role for role in ROLES if role not in OPEN_ALL]
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(
-    "role", [*OPEN_ALL, *(pytest.param(r, marks=pytest.mark.any_database) for r in ON_ONE)]
-)
-def test_what_each_address_answers(role, method, people, records, client):
-    """To each role, by GET and by POST with nothing in it; and no cache keeps the answer."""
-    if people[role]:
-        client.force_login(people[role])
-    wrong = {}
-    for name, line in MATRIX.items():
-        with transaction.atomic():
-            answer = getattr(client, method)(address(name, records))
-            transaction.set_rollback(True)  # each address meets the records as they were
-        expected = line.expected(role, method)
-        if answer.status_code != expected:
-            wrong[name] = (answer.status_code, expected)
-        if "no-store" not in answer.headers["Cache-Control"]:
-            wrong[f"{name} is cached"] = answer.headers["Cache-Control"]
-        if role == "nobody" and not answer.headers["Location"].startswith("/admin/login/"):
-            wrong[f"{name} leads"] = answer.headers["Location"]
-    assert not wrong, pprint.pformat(wrong)
-
-
-@pytest.mark.any_database
-def test_an_account_without_a_role_opens_nothing(make_user, records, client):
-    """It is sent to sign in, as a stranger is."""
-    client.force_login(make_user())
-    assert {client.get(address(name, records)).status_code for name in MATRIX} == {302}
-
-
-@pytest.mark.any_database
-def test_old_and_unknown_addresses_tell_nothing(people, records, client):
-    """Django's short address of a record leads to its form and asks there; anything else does not exist."""
-    client.force_login(people["colleague"])
-    story = Article.objects.get(pk=records["articles_article"])
-    short = client.get(f"/admin/articles/article/{story.pk}/", follow=True)
-    assert short.status_code == 403
-    assert story.desk_title not in short.content.decode()
-    assert client.get("/admin/no/such/thing/").status_code == 404
-
-
-SECRET = "q5xsecretword"
-
-
-@pytest.fixture
-def told(section, people, records):
-    """``told(slugline)``: a draft of hers whose every other text has the secret word."""
-    return lambda slugline: secret_story(slugline, section, people, records)
-
-
-def secret_story(slugline, section, people, records):
-    picture, tag, person = (records[f"articles_{kind}"] for kind in ("picture", "tag", "byline"))
-    texts = ("headline", "short_headline", "kicker", "standfirst", "trail_text", "dateline")
-    story = factories.draft(
-        section,
-        by=people["her"],
-        slugline=slugline,
-        **{name: f"{name} {SECRET}" for name in (*texts, "editors_note", "search_description")},
-        body=f"<p>{SECRET}</p>",
-        lead_picture=factories.PictureChoice(picture, alt=SECRET, caption=SECRET),
-        tags=(tag,),
-        credits=((person, "author"),),
-    )
-    FrontPlacement.objects.create(place="top", article=story)
-    content = factories.compose(factories.fields(section, slugline=slugline, headline=f"Again {SECRET}"))
-    workflow.save_revision(story, content, base_version=1, by=people["her"])
-    return story
-
-
-@pytest.fixture
-def confidential(people, told):
-    """A confidential story whose every text has the secret word, named by what other screens show of it."""
-    return workflow.make_confidential(told(f"slug {SECRET}"), by=people["editor"], readers=[people["her"]])
-
-
-LINE = "Nightjar, the long read"
-
-
-@pytest.mark.any_database
-@pytest.mark.parametrize("role", ["colleague", "elsewhere"])
-def test_of_a_story_that_does_not_open_only_its_line_is_seen(role, people, records, told, client):
-    """Its working title stands in the plan and on no other screen; no word of its text stands anywhere."""
-    story = told(LINE)
-    workflow.plan(story, by=None, listed=True, due_at=timezone.now())
-    client.force_login(people[role])
-    about = records | {"articles_article": story.pk}
-    secrets, lines = set(), set()
-    for name in MATRIX:
-        answer = client.get(address(name, about))
-        body = (b"".join(answer) if answer.streaming else answer.content).decode()
-        secrets |= {name} if SECRET in body else set()
-        lines |= {name} if LINE in body else set()
-    assert secrets == set()
-    assert lines == {"index", "news_list", "news_list_text", "calendar"}
-
-
-@pytest.mark.any_database
-@pytest.mark.parametrize("role", ["chief", "administrator", "colleague", "elsewhere"])
-def test_nothing_of_a_confidential_story_is_anywhere(role, people, records, confidential, client):
-    """Who is not named finds no word of it on any screen: lists, search, counts, where a picture is used."""
-    client.force_login(people[role])
-    about = records | {"articles_article": confidential.pk}
-    found = []
-    for name in MATRIX:
-        for method in ("get", "post"):
-            with transaction.atomic():
-                answer = getattr(client, method)(address(name, about))
-                transaction.set_rollback(True)
-            body = b"".join(answer) if answer.streaming else answer.content
-            found += [f"{method} {name}"] if SECRET in body.decode() else []
-    for path in ("/admin/articles/article/", "/admin/articles/article/find/stories/", "/admin/"):
-        answer = client.get(path, {"q": SECRET[:6], "show": "all"})  # the page may repeat what was asked
-        found += [path] if SECRET in answer.content.decode() else []
-    assert found == []
-
-
-@pytest.mark.any_database
-def test_its_own_screens_are_for_the_named_alone(people, records, confidential, client):
-    """403 for everybody else, chief editors included; with the name, the form."""
-    about = records | {"articles_article": confidential.pk}
-    of_story = [name for name, line in MATRIX.items() if line.who == READ]
-    assert len(of_story) >= 6
-    for role in ("colleague", "chief", "administrator", "editor"):
-        client.force_login(people[role])
-        answers = {name: client.get(address(name, about)).status_code for name in of_story}
-        allowed = {200, 302, 404, 405} if role == "editor" else {403, 405}
-        assert {name: status for name, status in answers.items() if status not in allowed} == {}, role
