@@ -77,13 +77,13 @@ def test_a_body_of_three_megabytes_is_taken(section, editor, sign_in):
     assert sign_in(editor).post(url("change", story.pk), form).status_code == 302
 
 
-@pytest.mark.parametrize("text", ["\0\x08", "\ufffe", "<script>alert(1)</script>", "🌊" * 300, "‮" * 20])
+@pytest.mark.parametrize("text", ["\0\x08", "\ufffe", "<script>alert(1)</script>", "🌊" * 80, "‮" * 20])
 def test_strange_characters(section, editor, sign_in, text):
     """Text that other systems choke on is cleaned or kept, never a fault."""
     story = factories.draft(section, by=editor)
     client = sign_in(editor)
     for name in ("headline", "standfirst", "body", "kicker", "tags_add"):
-        assert client.post(url("change", story.pk), posted(story, **{name: text})).status_code in (200, 302)
+        assert client.post(url("change", story.pk), posted(story, **{name: text})).status_code == 302
         story.refresh_from_db()
     page = client.get(url("change", story.pk)).content.decode()
     assert "<script>alert" not in page

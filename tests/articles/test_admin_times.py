@@ -176,7 +176,9 @@ def test_an_embargo_is_set_shown_and_ended(desk, section, editor):
     assert "under embargo until" in text_of(post(desk, story, "publish"))
     assert Article.objects.get(pk=story.pk).state == "draft"
     post(desk, story, "embargo", embargoed_until="")
-    assert "is published" in text_of(post(desk, story, "publish")) or Article.objects.get(pk=story.pk).path
+    assert Article.objects.get(pk=story.pk).embargoed_until is None
+    assert "Published." in text_of(post(desk, story, "publish"))
+    assert Article.objects.get(pk=story.pk).state == "published"
 
 
 def test_the_last_day_is_set_and_cleared(desk, section, editor):
