@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from donations import receipt_wording
-from donations.models import LegalEntity, Payment, TaxDeclaration
-from donations.receipt_state import kept_of
+from donations.models import LedgerEntry, LegalEntity, Payment, TaxDeclaration
+from donations.receipt_state import DONORS_OWN
 from newsroom.core import audit, roles
 from newsroom.core.roles import Permission
 
@@ -129,11 +130,13 @@ def claims(entity: LegalEntity, begins: datetime, ends: datetime, livemode: bool
         captured_at__lt=ends,
         donor__declarations__entity=entity,
     ).distinct()
+    own = LedgerEntry.objects.filter(DONORS_OWN, currency=CURRENCY, payment__in=payments.values("pk"))
+    kept = dict(own.order_by().values_list("payment").annotate(total=Sum("amount_minor")))
     payments = payments.select_related("donor").prefetch_related("donor__declarations__retained")
     for payment in payments.order_by("captured_at", "id"):
         mine = [one for one in payment.donor.declarations.all() if one.entity_id == entity.pk]
         covering = next((one for one in mine if covers(one, payment, zone)), None)
-        left = kept_of(payment) if covering else 0
+        left = int(kept.get(payment.pk, 0)) if covering else 0
         details = details_of(covering) if left > 0 else {}
         if details.get("last_name"):
             day = timezone.localtime(payment.captured_at, zone).date()

@@ -1,6 +1,6 @@
 """What has become of the money of one receipt: derived from the ledger each time, never stored."""
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from donations.lines import CORRECTS, corrected_kind
 from donations.models import LedgerEntry, Payment
@@ -17,12 +17,6 @@ DONORS_OWN = Q(kind__in={*CAME, *WENT, *DISPUTED}) | Q(kind=Kind.CORRECTION) & (
     | Q(provider_object_id__regex=rf"^({'|'.join(sorted({*CAME, *WENT, *DISPUTED}))}){CORRECTS}")
 )
 BANDS = (1, 2, 5)  # a band ends at one of these times a power of ten
-
-
-def kept_of(payment: Payment) -> int:
-    """Minor units of a payment that are still ours; fees do not count, they are ours to pay."""
-    own = payment.entries.filter(DONORS_OWN, currency=payment.currency)
-    return int(own.aggregate(total=Sum("amount_minor", default=0))["total"])
 
 
 def state_of(payment: Payment) -> str:

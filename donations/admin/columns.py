@@ -22,7 +22,8 @@ def column(field, heading):
     @admin.display(description=heading, ordering=field)
     def shown(row):
         in_words = getattr(row, f"get_{field}_display", None)
-        return in_words() if in_words else getattr(row, field)
+        value = in_words() if in_words else getattr(row, field)
+        return "–" if value is None else value
 
     shown.__name__ = field
     return shown
