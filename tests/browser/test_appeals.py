@@ -76,7 +76,7 @@ def test_frequency_and_amount_by_keyboard(open_page, newsroom):
         keys.press("ArrowRight")
         keys.go(".appeal button[type=submit]")
         assert page.get_by_text("How much, every month?").is_visible()
-        assert page.locator("main label", has_text="£10").locator("input").is_checked()
+        assert page.locator("main label:visible", has_text="£10").locator("input").is_checked()
 
 
 def test_axe_finds_nothing_on_the_screens(open_page, sign_in, newsroom):

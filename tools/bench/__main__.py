@@ -7,6 +7,7 @@
     desk      milliseconds and queries of the editors' screens with 100,000 stories
     pages     CPU a request of each public page, server and database together, nothing kept
     appeals   choosing the appeal of a story among 200 with 20 rules each
+    donate    donation page to the provider's: milliseconds of our server
     merges    1,000 pairs of edits to one text, merged by us and by ``git merge-file``
 
 All but ``start``, ``appeals`` and ``merges`` need PostgreSQL on 127.0.0.1 and ../shared/bench.
@@ -14,7 +15,7 @@ All but ``start``, ``appeals`` and ``merges`` need PostgreSQL on 127.0.0.1 and .
 
 import sys
 
-from tools.bench import appeals, archive, desk, merges, pages, plans, start
+from tools.bench import appeals, archive, desk, donate, merges, pages, plans, start
 from tools.environment import prepare, stop
 
 MEASUREMENTS = {
@@ -25,6 +26,7 @@ MEASUREMENTS = {
     "desk": desk.measure,
     "pages": pages.measure,
     "appeals": appeals.measure,
+    "donate": donate.measure,
     "merges": merges.measure,
 }
 
