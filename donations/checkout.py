@@ -57,15 +57,15 @@ class AlreadyPaid(Exception):
         self.attempt = attempt
 
 
-def start(choice: Choice, gateway: Gateway) -> str:
-    """The address of the provider's page for ``choice``.
+def start(choice: Choice, gateway: Gateway) -> Attempt:
+    """The attempt for ``choice`` with its page at the provider (``checkout_url``).
 
     The same choice from the same form gives the same page. Raises ``AlreadyPaid``, ``GatewayDown`` (try again
     with the same form: nothing is lost), ``GatewayRefused``.
     """
     attempt = prepare(choice, gateway)
     if attempt.checkout_url:
-        return attempt.checkout_url
+        return attempt
     try:
         session = gateway.create_session(order_for(attempt))
     except GatewayRefused as error:
@@ -74,14 +74,14 @@ def start(choice: Choice, gateway: Gateway) -> str:
         )
         raise
     opened(attempt, session)
-    return session.url
+    return attempt
 
 
 @transaction.atomic
 def prepare(choice: Choice, gateway: Gateway) -> Attempt:
     """The gift of ``choice`` and an attempt that can be paid now, made or found again."""
     gift = gift_of(choice)
-    Gift.objects.select_for_update().get(pk=gift.pk)
+    Gift.objects.select_for_update().values("pk").get(pk=gift.pk)
     return usable_attempt(gift) or new_attempt(gift, choice, gateway)
 
 
@@ -99,9 +99,6 @@ def form_mark(nonce: str) -> str:
 
 def gift_of(choice: Choice) -> Gift:
     """The gift of ``choice``, made or found again: the same choice from the same form is one gift."""
-    version = (
-        AppealVersion.objects.filter(pk=choice.appeal_version).first() if choice.appeal_version else None
-    )
     return Gift.objects.get_or_create(
         form_key=form_key(choice),
         defaults={
@@ -111,10 +108,21 @@ def gift_of(choice: Choice) -> Gift:
             "frequency": choice.frequency,
             "source_path": choice.source_path[:500],
             "referrer_host": choice.referrer_host[:253],
-            "appeal_version": version,
-            "campaign": campaign_of(version) or Campaign.objects.filter(pk=choice.campaign).first(),
+            "appeal_version": lambda: version_of(choice),
+            "campaign": lambda: campaign_of(version_of(choice)) or campaign_called(choice.campaign),
         },
     )[0]
+
+
+def version_of(choice: Choice) -> AppealVersion | None:
+    """The appeal that the donor read."""
+    read = choice.appeal_version
+    return AppealVersion.objects.filter(pk=read).first() if read else None
+
+
+def campaign_called(number: int | None) -> Campaign | None:
+    """The campaign with this id, which may be gone since the form was made."""
+    return Campaign.objects.filter(pk=number).first() if number else None
 
 
 def campaign_of(version: AppealVersion | None) -> Campaign | None:
@@ -185,8 +193,11 @@ def order_for(attempt: Attempt) -> Order:
 
 def opened(attempt: Attempt, session: OpenSession) -> None:
     """Note the page that the provider made; a message about it may have been quicker than we are."""
-    Attempt.objects.filter(pk=attempt.pk).update(provider_session_id=session.id, checkout_url=session.url)
-    Attempt.objects.filter(pk=attempt.pk, state=State.NEW).update(state=State.OPEN)
+    page = {"provider_session_id": session.id, "checkout_url": session.url}
+    mine = Attempt.objects.filter(pk=attempt.pk)
+    if not mine.filter(state=State.NEW).update(state=State.OPEN, **page):
+        mine.update(**page)
+    attempt.provider_session_id, attempt.checkout_url = session.id, session.url
 
 
 @transaction.atomic

@@ -57,9 +57,9 @@ def may_leave(choice: checkout.Choice, who: Who, **about) -> tuple[str, int]:
 
 def leave(choice: checkout.Choice, number: int) -> HttpResponseRedirect:
     """Lead to the provider's page. Raises ``AlreadyPaid``, ``GatewayDown``, ``GatewayRefused``."""
-    response = HttpResponseRedirect(checkout.start(choice, get_gateway()))
+    attempt = checkout.start(choice, get_gateway())
+    response = HttpResponseRedirect(attempt.checkout_url)
     response.status_code = 303
-    gift = checkout.gift_of(choice)
-    counting.opened(number, gift.attempts.latest("id"))
-    just_given.remember(response, gift)
+    counting.opened(number, attempt)
+    just_given.remember(response, attempt.gift)
     return response

@@ -102,8 +102,10 @@ def mail(who: Who, kind: str) -> tuple[Verdict, int]:
 
 def lock() -> CardWeather:
     """The one row, locked, its numbers of these seconds: all counting waits for it in turn."""
-    CardWeather.objects.get_or_create(pk=1)
-    weather = CardWeather.objects.select_for_update().get(pk=1)
+    weather = CardWeather.objects.select_for_update().filter(pk=1).first()
+    if weather is None:
+        CardWeather.objects.get_or_create(pk=1)
+        weather = CardWeather.objects.select_for_update().get(pk=1)
     ladder.look(weather, timezone.now())
     return weather
 

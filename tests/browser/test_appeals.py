@@ -76,11 +76,11 @@ def test_frequency_and_amount_by_keyboard(open_page, newsroom):
         keys.press("ArrowRight")
         keys.go(".appeal button[type=submit]")
         assert page.get_by_text("How much, every month?").is_visible()
-        assert page.locator("main label:visible", has_text="£10").locator("input").is_checked()
+        assert page.locator("[name=amount_monthly][value='1000']").is_checked()
 
 
 def test_axe_finds_nothing_on_the_screens(open_page, sign_in, newsroom):
-    """The list, an appeal with translation and mistakes, the explanation: in both schemes."""
+    """Appeals, with mistakes too, the donation page as staff and as donors see it: in both schemes."""
     page = sign_in(open_page(reduced_motion="reduce"), "chief")
     found = {}
 
@@ -101,4 +101,21 @@ def test_axe_finds_nothing_on_the_screens(open_page, sign_in, newsroom):
     page.goto("/admin/donations/appeal/")
     page.get_by_role("link", name="by version").first.click()
     look("versions")
+    page.goto("/admin/donations/donationpage/1/change/")
+    page.evaluate("document.querySelectorAll('#page details').forEach((each) => each.open = true)")
+    look("donation page, in the form")
+    page.fill("[name=headline]", "Words that nobody has saved")
+    page.click("#preview-button")
+    shown = page.frame_locator("#preview iframe").get_by_role("heading", name="Words that nobody has saved")
+    shown.wait_for()
+    page.click("[data-close]")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Readers see nothing of it").wait_for()
+    page.goto("/admin/donations/donationpage/1/history/")
+    look("donation page, history")
+    page.get_by_role("link", name="What it changed").first.click()
+    look("donation page, a change")
+    for name, path in (("donation page", "/donate/?amount=1"), ("wall", "/donate/wall/")):
+        page.goto(path)
+        axe.look_at_desk_and_on_phone(page, name, found)
     assert found == {}

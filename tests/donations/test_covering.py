@@ -67,7 +67,7 @@ class TestTheBox:
         page = donor.client.get("/donate/").content.decode()
         assert "£0.28 on £5" in page and "£0.36 on £10" in page
         assert 'name="cover"' in page and not re.search(r'name="cover"[^>]* checked', page)
-        assert "the amount you choose, with the fee if you add it" in page
+        assert "the amount you choose (with the fee if you add it)" in page
 
     def test_shown_is_charged_and_the_gift_keeps_both(self, donor, fee, deliver):
         """£5 and 28p: charged £5.28, booked as such without a finding; unticked, £5."""

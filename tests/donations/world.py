@@ -73,7 +73,7 @@ class World:
     def begin(self, amount=500, currency="GBP", frequency="once", nonce=None):
         """A donor chooses and is led to the provider; returns (attempt, its page there)."""
         choice = checkout.Choice(nonce or secrets.token_hex(8), amount, currency, frequency)
-        url = checkout.start(choice, self.gateway)
+        url = checkout.start(choice, self.gateway).checkout_url
         page = self.store.get("checkout.session", url.rpartition("/")[2])
         return Attempt.objects.select_related("gift").get(provider_session_id=page["id"]), page
 
