@@ -52,7 +52,7 @@ def counted(now: datetime) -> list[tuple[str, list[int]]]:
         "of them paid": pages & Q(attempt__state=PAID),
         "Card pages of monthly donations opened": cards,
         "Asked to prove a mail address": Q(outcome="proof"),
-        "Mails with a link sent": Q(kind__in=["mail", "link"]),
+        "Links asked for by mail": Q(kind__in=["mail", "link"]),
         "Asked to press once more": Q(outcome="slow"),
         "Met the pause": Q(outcome="paused"),
     }
@@ -115,7 +115,7 @@ def went_on(since: datetime) -> str:
         return "How many would not come back is not known: nobody was asked yet."
     proven = CardTry.objects.filter(at__gt=since, proven=True, kind="page", attempt__state=PAID)
     paid = proven.aggregate(n=Count("attempt", distinct=True))["n"]
-    return f"Links mailed so far: {mails}; donations paid through them: {paid}."
+    return f"Links asked for so far: {mails}; donations paid through them: {paid}."
 
 
 def per_day(number: int) -> str:

@@ -1,10 +1,12 @@
 """Card testers: how much is let through, for whom, and what honest donors meet instead."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -135,6 +137,26 @@ def test_f33_card_testers_move_to_the_card_page(plan, donor):
         donor.choose("500", again="1")
     pages = sessions(donor) + len(donor.provider.store.all("billing_portal.session"))
     assert pages == limits.FREELY[Step.NORMAL].address_burst
+
+
+@pytest.mark.django_db(transaction=True)
+def test_i20_at_the_same_moment():
+    """Of eight who come at once from one address, five are let through: nobody is quicker than the count."""
+    gate, verdicts = threading.Barrier(8), []
+
+    def one():
+        gate.wait()
+        try:
+            verdicts.append(counting.page(Who("a", "n"))[0])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(verdicts) == [Verdict.OPEN] * 5 + [Verdict.PROOF] * 3
 
 
 def test_the_same_form_is_counted_once(donor):

@@ -30,7 +30,7 @@ def run(tries):
             f"{found['sessions']} sessions created, budget {found['budget']} {'kept' if kept else 'BROKEN'}; "
             f"{passed} of {found['donors']} donors passed ({found['known_passed']} had given before, "
             f"{found['new_passed']} new; {found['by_mail']} by mail); {found['cards']} cards tried, "
-            f"{found['mails']} links mailed, {found['errors']} errors",
+            f"{found['mails']} links asked for by mail, {found['errors']} errors",
             f"  {found['steps']}; {found['seconds']} s",
             sep="\n",
             flush=True,
