@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from donations import donor_data, plans, retention, scrubbing
 from donations.gateways import Gateway
-from donations.models import Attempt, Donor, GiftNote, Plan, PlanEvent, ProviderEvent, RetainedRecord
+from donations.models import Attempt, Donor, Gift, GiftNote, Plan, PlanEvent, ProviderEvent, RetainedRecord
 from donations.models.gift import public_id
 from donations.notes import WALL
 from newsroom.core import audit, outbox, roles
@@ -34,6 +34,7 @@ def erase(donor: Donor, gateway: Gateway | None, *, by) -> None:
     ``gateway`` may be None where no provider is set up and no plan runs. Twice does no harm.
     """
     roles.require(by, Permission.MONEY)
+    nothing_under_way(donor)
     for plan in running_plans(donor):
         if gateway is None:
             raise NotErased("A monthly donation still runs, and no payment provider is set up to end it.")
@@ -41,16 +42,22 @@ def erase(donor: Donor, gateway: Gateway | None, *, by) -> None:
     forget(donor, by=by)
 
 
+def nothing_under_way(donor: Donor) -> None:
+    """Raise ``NotErased`` while a payment is still to come: it would bring the donor's name back."""
+    if Attempt.objects.filter(gift__donor=donor, state=Attempt.State.PROCESSING).exists():
+        raise NotErased("A payment is still being confirmed by the donor’s bank. Try again when it has come.")
+
+
 @transaction.atomic
 def forget(donor: Donor, *, by) -> None:
     """Empty what names ``donor``, in one transaction. Raises ``NotErased``."""
+    list(Gift.objects.select_for_update().filter(donor=donor))  # what is being booked is booked first
     donor = Donor.objects.select_for_update().get(pk=donor.pk)
     if donor.erased_at:
         return
     if running_plans(donor).exists():
         raise NotErased("A monthly donation still runs at the payment provider.")
-    if Attempt.objects.filter(gift__donor=donor, state=Attempt.State.PROCESSING).exists():
-        raise NotErased("A payment is still being confirmed by the donor’s bank. Try again when it has come.")
+    nothing_under_way(donor)
     rows = donor_data.rows_of(donor)
     person = scrubbing.person_of(donor, rows)
     retention.keep(donor)

@@ -13,6 +13,7 @@ from donations.donors import donor_for
 from donations.gateways.stripe import get_gateway
 from donations.models import (
     Announcement,
+    Attempt,
     BankStatement,
     Donor,
     Gift,
@@ -207,3 +208,15 @@ def test_the_whole_of_a_donors_data_as_a_file(ann, client, treasurer, helpdesk):
     assert "idempotency_key" not in told["records"]["donations.attempt"][0]
     assert {row["entered_by"] for row in told["records"]["donations.offlinegift"]} == {"a colleague"}
     assert AuditEvent.objects.filter(verb="export donor").exists()
+
+
+def test_a_payment_under_way_comes_first(ann, donor, treasurer):
+    """A bank debit that is still being confirmed would bring the name back: erase when it has come."""
+    attempt = Attempt.objects.filter(gift__donor=ann).first()
+    attempt.pk, attempt.state, attempt.public_id = None, "processing", "under-way"
+    attempt.provider_session_id, attempt.idempotency_key = "cs_x", "x"
+    attempt.save()
+    with pytest.raises(erasure.NotErased, match="still being confirmed"):
+        erasure.erase(ann, get_gateway(), by=treasurer)
+    ann.refresh_from_db()
+    assert ann.email == EMAIL and Plan.objects.get().state != "canceled"
