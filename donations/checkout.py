@@ -57,13 +57,14 @@ class AlreadyPaid(Exception):
         self.attempt = attempt
 
 
-def start(choice: Choice, gateway: Gateway) -> Attempt:
+def start(choice: Choice, gateway: Gateway, *, begun=None) -> Attempt:
     """The attempt for ``choice`` with its page at the provider (``checkout_url``).
 
+    ``begun(attempt)`` is called in the transaction that makes it, before the provider is asked.
     The same choice from the same form gives the same page. Raises ``AlreadyPaid``, ``GatewayDown`` (try again
     with the same form: nothing is lost), ``GatewayRefused``.
     """
-    attempt = prepare(choice, gateway)
+    attempt = prepare(choice, gateway, begun)
     if attempt.checkout_url:
         return attempt
     try:
@@ -78,11 +79,14 @@ def start(choice: Choice, gateway: Gateway) -> Attempt:
 
 
 @transaction.atomic
-def prepare(choice: Choice, gateway: Gateway) -> Attempt:
+def prepare(choice: Choice, gateway: Gateway, begun=None) -> Attempt:
     """The gift of ``choice`` and an attempt that can be paid now, made or found again."""
     gift = gift_of(choice)
     Gift.objects.select_for_update().values("pk").get(pk=gift.pk)
-    return usable_attempt(gift) or new_attempt(gift, choice, gateway)
+    attempt = usable_attempt(gift) or new_attempt(gift, choice, gateway)
+    if begun is not None:
+        begun(attempt)
+    return attempt
 
 
 def form_key(choice: Choice) -> str:

@@ -57,9 +57,8 @@ def may_leave(choice: checkout.Choice, who: Who, **about) -> tuple[str, int]:
 
 def leave(choice: checkout.Choice, number: int) -> HttpResponseRedirect:
     """Lead to the provider's page. Raises ``AlreadyPaid``, ``GatewayDown``, ``GatewayRefused``."""
-    attempt = checkout.start(choice, get_gateway())
+    attempt = checkout.start(choice, get_gateway(), begun=functools.partial(counting.opened, number))
     response = HttpResponseRedirect(attempt.checkout_url)
     response.status_code = 303
-    counting.opened(number, attempt)
     just_given.remember(response, attempt.gift)
     return response
