@@ -1,10 +1,17 @@
 """Short ways to a story in any state, through the same verbs that people use."""
 
 import itertools
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
 
 from articles import workflow
 from articles.composing import PictureChoice, StoryFields, compose
+from articles.importers.bulk import NewStory, write_stories
 from articles.models import Byline, Picture, Tag
+from newsroom.core.publication import get_publication
 
 counter = itertools.count(1)
 
@@ -50,6 +57,25 @@ def published(section, by=None, at=None, **changes):
     return workflow.publish(draft(section, by, **changes), by=None, at=at)
 
 
+def many(section, count, *, public=True, **changes):
+    """``count`` stories, published an hour apart, the first the newest; or as many drafts.
+
+    Written as an archive is: the same rows as by the verbs, in a tenth of the time.
+    """
+    content = compose(fields(section, **changes))
+    now = timezone.now()
+    stories = [
+        NewStory(
+            replace(content, headline=f"{changes.get('headline', 'Story')} {n}", slugline=f"story-{n}"),
+            name=f"story-{n}",
+            published_at=now - timedelta(hours=n + 1) if public else None,
+        )
+        for n in range(count)
+    ]
+    with transaction.atomic():
+        return write_stories(stories, zone=get_publication().time_zone)
+
+
 def revise(story, section, by, **changes):
     """The story's next revision; returns the story, fresh."""
     story.refresh_from_db()
@@ -59,4 +85,15 @@ def revise(story, section, by, **changes):
     return story
 
 
-__all__ = ["PictureChoice", "byline", "compose", "draft", "fields", "picture", "published", "revise", "tag"]
+__all__ = [
+    "PictureChoice",
+    "byline",
+    "compose",
+    "draft",
+    "fields",
+    "many",
+    "picture",
+    "published",
+    "revise",
+    "tag",
+]

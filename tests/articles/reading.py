@@ -1,11 +1,6 @@
 """What tests of readers’ pages share."""
 
 import re
-from datetime import timedelta
-
-from django.utils import timezone
-
-from tests import factories
 
 
 def read(client, path, status=200):
@@ -18,14 +13,6 @@ def paths_on(page):
     """Addresses of stories in the main part, in order, each once."""
     main = page[page.index("<main") :]
     return list(dict.fromkeys(re.findall(r'<h[2345][^>]*><a href="(/\d{4}/[^"]+)"', main)))
-
-
-def publish_many(section, count, **changes):
-    """``count`` stories an hour apart, the first the newest."""
-    return [
-        factories.published(section, at=timezone.now() - timedelta(hours=n + 1), **changes)
-        for n in range(count)
-    ]
 
 
 def words(response):

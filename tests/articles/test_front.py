@@ -21,16 +21,6 @@ def ago(**time):
     return timezone.now() - timedelta(**time)
 
 
-def publish_many(section, count, **changes):
-    """``count`` stories, the first the newest, an hour apart."""
-    changes = {"headline": "Story"} | changes
-    name = changes.pop("headline")
-    return [
-        factories.published(section, at=ago(hours=n + 1), headline=f"{name} {n}", **changes)
-        for n in range(count)
-    ]
-
-
 def place(story, where, **fields):
     return FrontPlacement.objects.create(place=where, article=story, **fields)
 
@@ -50,8 +40,8 @@ def shown(page):
 @pytest.mark.parametrize("count", [0, 1, 3, 60])
 def test_the_page_stands_with_any_number_of_stories(client, section, sport, count):
     """From the first evening on."""
-    publish_many(section, count // 2 + count % 2)
-    publish_many(sport, count // 2)
+    factories.many(section, count // 2 + count % 2)
+    factories.many(sport, count // 2)
     response = client.get("/")
     assert response.status_code == 200
     assert ("Nothing has been published yet." in response.content.decode()) == (count == 0)
@@ -59,8 +49,8 @@ def test_the_page_stands_with_any_number_of_stories(client, section, sport, coun
 
 def test_no_story_stands_twice(section, sport):
     """Not in a band what is the lead, not in the latest what is placed by hand."""
-    stories = publish_many(section, 30) + publish_many(sport, 20, genre="feature")
-    publish_many(section, 6, genre="opinion")
+    stories = factories.many(section, 30) + factories.many(sport, 20, genre="feature")
+    factories.many(section, 6, genre="opinion")
     for number, where in enumerate(("lead", "top", "wide")):
         place(stories[number * 5], where)
     place(stories[0], "live", until=timezone.now() + timedelta(hours=1))
@@ -71,7 +61,7 @@ def test_no_story_stands_twice(section, sport):
 
 def test_what_an_editor_placed_stands_there(section):
     """Lead, beside the lead, the long read."""
-    lead, top, wide, *_ = reversed(publish_many(section, 20))
+    lead, top, wide, *_ = reversed(factories.many(section, 20))
     place(lead, "lead")
     place(top, "top")
     place(wide, "wide")
@@ -84,7 +74,7 @@ def test_what_an_editor_placed_stands_there(section):
 
 def test_a_place_fills_itself_when_its_time_is_over_or_its_story_is_gone(section):
     """A withdrawn lead is not an empty place."""
-    newest, killed, expired = publish_many(section, 3)
+    newest, killed, expired = factories.many(section, 3)
     place(killed, "lead")
     place(expired, "lead", until=ago(minutes=1))
     workflow.kill(killed, by=None, reason="wrong", notice="")
@@ -95,14 +85,14 @@ def test_the_lead_has_a_picture_if_one_of_the_newest_has(section):
     """A front page begins with something to see."""
     picture = factories.PictureChoice(factories.picture().pk)
     pictured = factories.published(section, at=ago(hours=5), lead_picture=picture)
-    publish_many(section, 4)
+    factories.many(section, 4)
     assert front().lead["path"] == pictured.path
 
 
 def test_opinion_stands_in_its_own_band_only(section, sport):
     """Never among the news; letters only where opinion leaves room."""
-    publish_many(section, 20)
-    letters = publish_many(sport, 6, genre="letter", headline="Letter")
+    factories.many(section, 20)
+    letters = factories.many(sport, 6, genre="letter", headline="Letter")
     views = [factories.published(sport, at=ago(days=2), genre="opinion", headline="View") for _ in range(3)]
     page = front()
     assert [card["path"] for card in page.views[:3]] == [view.path for view in reversed(views)]
@@ -116,8 +106,8 @@ def test_opinion_stands_in_its_own_band_only(section, sport):
 
 def test_bands_follow_the_masthead(section, sport):
     """The first section with the latest beside it, in the order that the publication gave."""
-    publish_many(sport, 30)
-    publish_many(section, 12)
+    factories.many(sport, 30)
+    factories.many(section, 12)
     page = front()
     assert [part[0]["name"] for band in page.bands for part in band.parts] == ["Port", "Sport"]
     assert [band.form for band in page.bands] == ["news", "full"]
@@ -128,14 +118,14 @@ def test_sections_after_the_second_stand_in_twos_and_ones(publication):
     for number in range(6):
         made = Section.objects.create(name=f"S{number}", slug=f"s{number}", position=number)
         refresh_frame()
-        publish_many(made, 12, headline=made.name)
+        factories.many(made, 12, headline=made.name)
     assert [band.form for band in front().bands] == ["news", "full", "half", "full", "half"]
 
 
 def test_a_section_that_rarely_prints_keeps_its_band(section, sport, monkeypatch):
     """What a busy section publishes in a week does not push another off the page."""
     monkeypatch.setattr("articles.fronting.RECENT", 20)
-    publish_many(section, 25)
+    factories.many(section, 25)
     rare = factories.published(sport, at=ago(days=400), headline="Regatta")
     view = factories.published(sport, at=ago(days=400), genre="opinion")
     page = front()
@@ -145,7 +135,7 @@ def test_a_section_that_rarely_prints_keeps_its_band(section, sport, monkeypatch
 
 def test_the_live_strip_stands_only_while_it_is_live(client, section):
     """With its own words and its time, and gone when its time is over."""
-    storm, over = publish_many(section, 2)
+    storm, over = factories.many(section, 2)
     place(storm, "live", line="Ferries stop at four", until=timezone.now() + timedelta(hours=1))
     place(over, "live", line="Ferries run again", until=ago(minutes=1))
     page = client.get("/").content.decode()

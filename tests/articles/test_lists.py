@@ -11,7 +11,7 @@ from articles import workflow
 from articles.models import Article, BoardMembership
 from articles.paging import cursor, read_cursor
 from tests import factories
-from tests.articles.reading import paths_on, publish_many, read
+from tests.articles.reading import paths_on, read
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_older_stories_follow_without_a_gap_or_a_repeat(client, section, where, 
     same = timezone.now() - timedelta(days=1)
     changes = {"tags": (factories.tag("Audit").pk,), "credits": credits}
     stories = [factories.published(section, at=same, **changes) for _ in range(7)]
-    stories += publish_many(section, 4, **changes)
+    stories += factories.many(section, 4, **changes)
     seen, path = [], where
     for _ in range(10):
         page = read(client, path)
@@ -59,7 +59,7 @@ def test_a_cursor_says_where_the_page_before_ended():
 def test_only_the_first_page_of_a_list_is_for_search_engines(client, section, settings):
     """Deep pages move with every story."""
     settings.PAGE_SIZE = 2
-    publish_many(section, 5)
+    factories.many(section, 5)
     first = read(client, "/section/port/")
     assert f'<link rel="canonical" href="{settings.SITE_URL}/section/port/">' in first
     assert "noindex" not in first

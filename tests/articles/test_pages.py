@@ -11,14 +11,14 @@ from articles import workflow
 from newsroom.core.models import Page
 from newsroom.core.publication import refresh_frame
 from tests import factories
-from tests.articles.reading import publish_many, read
+from tests.articles.reading import read
 
 pytestmark = pytest.mark.django_db
 
 
 def test_corrections_are_listed_with_anchors_and_their_stories(client, section):
     """Newest first; gone with a story that is withdrawn."""
-    stories = publish_many(section, 2)
+    stories = factories.many(section, 2)
     for number, story in enumerate(stories):
         note = {"kind": "correction", "text": f"Note {number}"}
         stories[number] = workflow.publish(story, by=None, correction=note)

@@ -130,8 +130,7 @@ def test_no_filter_and_no_search_shows_what_may_not_be_read(section, sport, make
 
 def test_page_by_page_there_and_back(section, editor, client):
     """Fifty a page; every story stands on exactly one, also those saved at the same moment."""
-    for number in range(103):
-        factories.draft(section, headline=f"Story {number}")
+    factories.many(section, 103, public=False)
     Article.objects.update(saved_at=timezone.now())
     client.force_login(editor)
     seen, query = [], {"all": "1"}
@@ -153,8 +152,7 @@ def test_page_by_page_there_and_back(section, editor, client):
 def test_its_questions_do_not_grow(section, editor, client, django_assert_max_num_queries, many):
     """With every filter: at most fifteen, however many stories, views and corrections."""
     quay = factories.tag("Quay")
-    for number in range(many):
-        story = factories.published(section, by=editor, headline=f"Story {number}", tags=(quay.pk,))
+    for number, story in enumerate(factories.many(section, many, tags=(quay.pk,))):
         workflow.plan(story, by=None, priority=1)
         SavedView.objects.create(owner=editor, name=f"View {number}", query="state=draft", shared=True)
     client.force_login(editor)
