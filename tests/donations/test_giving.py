@@ -201,7 +201,7 @@ def test_f13_foreign_and_invented_sessions(donor):
         assert "do not know this donation" in answer.content.decode()
     text = donor.come_back(location).content.decode()
     assert "ann@" not in text
-    assert "Ann" not in text
+    assert "Ann Reader" not in text
 
 
 def test_where_the_gift_came_from(donor):

@@ -45,7 +45,7 @@ def test_undo_from_thanks_and_receipt(paid, donor):
     for _ in range(3):
         shown = Client().get(link_in(page)).content.decode()
     assert "Undo your donation?" in shown
-    assert "Ann" not in shown
+    assert "Ann Reader" not in shown
     assert back() == []
     for _ in range(2):
         assert press(payment).status_code == 302
