@@ -145,40 +145,35 @@ def test_the_passage_is_shown_with_the_words_marked(stories):
     assert [text for text, marked in hit.snippet_parts if marked] == ["Eleven", "invoices"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "marked"),
-    [("請求書", ["請求書"]), ("港湾局 請求書", ["港湾局", "請求書"]), ("แจ้งหนี้", ["แจ้งหนี้"])],
-)
-def test_without_spaces_the_words_asked_for_are_marked(stories, asked, marked):
+def test_without_spaces_the_words_asked_for_are_marked(stories):
     """In Japanese and Thai a clause is written as one word: what was asked for is marked, not the clause."""
-    hit = search(asked).hits[0]
-    assert [text for text, is_marked in hit.snippet_parts if is_marked] == marked
+    for asked in ("請求書", "港湾局 請求書", "แจ้งหนี้"):
+        hit = search(asked).hits[0]
+        assert [text for text, is_marked in hit.snippet_parts if is_marked] == asked.split()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"',
-        "(",
-        "a AND",
-        "*",
-        "-x",
-        "col:x",
-        "NEAR(",
-        "\x00",
-        "\ud800",
-        "x" * 60_000,
-        "a OR " * 2000,
-        "' ; --",
-        "%",
-        "🎉",
-        "&|!<->",
-        "'':*",
-    ],
-)
-def test_nothing_that_is_typed_is_an_error(stories, text):
+NO_WORDS = [
+    '"',
+    "(",
+    "a AND",
+    "*",
+    "-x",
+    "col:x",
+    "NEAR(",
+    "\x00",
+    "\ud800",
+    "' ; --",
+    "%",
+    "🎉",
+    "&|!<->",
+    "'':*",
+]
+
+
+def test_nothing_that_is_typed_is_an_error(stories):
     """Whatever is typed into the box, the page answers."""
-    assert search(text).total in {None, 0, 1, 2}
+    for text in [*NO_WORDS, "x" * 60_000, "a OR " * 2000]:
+        assert search(text).total in {None, 0, 1, 2}, text[:20]
 
 
 def test_the_index_can_be_made_anew(stories):
