@@ -88,8 +88,9 @@ def catch_up(finding, gateway):
 
 
 def settle_page(finding, gateway):
-    """Ask how the page stands, as its message would have made us do."""
-    attempt = settling.settle(finding.attempt, gateway, quiet=True)
+    """Ask how the page stands, as its message would have made us do; here its id may have been lost."""
+    session = gateway.read_session(finding.detail["object"])
+    attempt = settling.settle_session(session, gateway, quiet=True)
     return Payment.objects.filter(attempt=attempt).first()
 
 

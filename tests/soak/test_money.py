@@ -1,0 +1,9 @@
+"""A short form of ``python -m tools.soak money``: two hundred messages, twenty kills."""
+
+from tools.soak import money
+
+
+def test_i3_i4_the_books_survive_twenty_kills(capfd, migrated_file):
+    """Whatever order the messages come in and whoever is killed over one: nothing is lost, nothing double."""
+    assert money.run(200, 20, f"sqlite:///{migrated_file}") == 0
+    assert "0 lost, 0 double" in capfd.readouterr().out
