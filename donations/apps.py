@@ -14,6 +14,7 @@ class DonationsConfig(AppConfig):
 
         outbox.register("provider-event", "donations.events.deliver_event")
         outbox.register("refund", "donations.refunds.deliver")
+        outbox.register("end-undone-plan", "donations.undoing.deliver")
         outbox.register("plan-notice", "donations.plans.give_notice")
         outbox.register("donor-links", "donations.lost_links.send")
         outbox.register("campaign-moved", "donations.appeals.follow_campaign")

@@ -192,7 +192,7 @@ def enter(payment: Payment, line: Line) -> LedgerEntry:
             "occurred_at": line.at,
         },
     )
-    if is_new and payment.gift.campaign_id:
+    if is_new and payment.gift.campaign_id and line.kind not in campaigns.FEES:
         campaigns.moved(payment.gift.campaign_id, line.amount_minor)
     return entry
 

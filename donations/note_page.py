@@ -14,7 +14,6 @@ from newsroom.core.rendering import public_reply
 from newsroom.core.text import clean_text
 
 TEXTS = ("message", "in_honour_of", "display_name")
-TEXTS = ("message", "in_honour_of", "display_name")
 LONGEST = {name: GiftNote._meta.get_field(name).max_length for name in TEXTS}
 NO_NAME = "Write the name that shall stand on the wall, or take the tick away to stay anonymous."
 NOTHING = "Nothing is written yet."

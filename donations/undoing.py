@@ -1,13 +1,19 @@
 """A donor's own undo: for ten minutes after paying, all of it goes back, without asking anybody.
 
 A typing error or a second press costs the donor nothing and staff no work, and a bank no dispute. A regular
-gift that was just begun ends first: what goes back must not be charged again. The money goes back through
-``refunds``, like any other.
+gift that was just begun ends as well: what goes back must not be charged again. Both are promised in one
+transaction before the provider is asked, so that an answer which never comes loses neither. The money goes
+back through ``refunds``, like any other.
 """
+
+from django.db import transaction
+from django.utils import timezone
 
 from donations import plans, refunds, undo_links
 from donations.gateways import Gateway
+from donations.gateways.stripe import get_gateway
 from donations.models import Payment, Plan, PlanEvent, Refund
+from newsroom.core import outbox
 
 WISH = "undo"  # one for each payment: pressed twice it is the same refund
 NOTE = "Undone by the donor within ten minutes"
@@ -23,7 +29,7 @@ def made(payment: Payment) -> Refund | None:
 
 
 def undo(payment: Payment, gateway: Gateway) -> Refund:
-    """Give all of ``payment`` back, after ending the plan that it began; the same refund however often asked.
+    """Give all of ``payment`` back and end the plan that it began; the same refund however often asked.
 
     Raises ``CannotBeUndone``; ``GatewayDown``: it may or may not have happened, and what was asked for is
     done by the worker; ``GatewayRefused``: no money has moved.
@@ -32,11 +38,31 @@ def undo(payment: Payment, gateway: Gateway) -> Refund:
     if asked is None:
         if not undo_links.is_possible(payment):
             raise CannotBeUndone
-        plan = plan_of(payment)
-        if plan is not None:
-            plans.cancel(plan, gateway, by=PlanEvent.By.DONOR)
-        asked = ask_back(payment)
+        asked = promise(payment)
+    end_plan(payment, gateway)
     return refunds.submit(asked, gateway)
+
+
+@transaction.atomic
+def promise(payment: Payment) -> Refund:
+    """Write down that ``payment`` goes back and the plan that it began ends: the worker does what is left."""
+    asked = ask_back(payment)
+    if plan_of(payment) is not None:
+        due_at = timezone.now() + refunds.SECOND_TRY
+        outbox.add("end-undone-plan", {"payment": payment.pk}, key=f"undo:{payment.pk}", due_at=due_at)
+    return asked
+
+
+def end_plan(payment: Payment, gateway: Gateway) -> None:
+    """End the plan that ``payment`` began, if it runs. Raises ``GatewayDown``, ``GatewayRefused``."""
+    plan = plan_of(payment)
+    if plan is not None and plan.livemode == gateway.livemode:
+        plans.cancel(plan, gateway, by=PlanEvent.By.DONOR)
+
+
+def deliver(payload) -> None:
+    """Handler of the outbox: a plan whose end was promised. Raises, so that the outbox tries again later."""
+    end_plan(Payment.objects.get(pk=payload["payment"]), get_gateway())
 
 
 def plan_of(payment: Payment) -> Plan | None:

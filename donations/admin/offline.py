@@ -1,7 +1,7 @@
 """Donations that a colleague writes down, and taking out again what was entered wrongly."""
 
 import secrets
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.contrib import admin, messages
@@ -21,7 +21,7 @@ from donations.money import CURRENCY_CHOICES, AmountError, format_amount, parse_
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
 
-OLDEST = timezone.timedelta(days=3660)  # ten years back: what is older was certainly mistyped
+OLDEST = timedelta(days=3660)  # ten years back: what is older was certainly mistyped
 
 
 class ByHandForm(forms.Form):

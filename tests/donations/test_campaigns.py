@@ -105,6 +105,16 @@ def campaign(publication):
     return made
 
 
+def test_a_fee_moves_no_page(donor, deliver, campaign):
+    """A gift waits its ten minutes for the kept pages: its fee, which no sum counts, does not hurry them."""
+    _, page = donor.begin("500")
+    donor.come_back(donor.at_provider(page))
+    deliver()
+    assert LedgerEntry.objects.filter(kind="fee").exists()
+    keys = OutboxMessage.objects.filter(kind="campaign-moved").values_list("key", flat=True)
+    assert list(keys) == [f"campaign-up:{campaign.pk}"]
+
+
 def told(client, path="/donate/"):
     """What the page says was raised, or None."""
     found = re.search(r'<p class="meta num"><b>([^<]*)</b>', client.get(path).content.decode())

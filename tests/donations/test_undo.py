@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from donations import refunds, undo_links
 from donations.models import LedgerEntry, Payment, Refund
 from donations.rehearsal import objects
+from newsroom.core import outbox
 from newsroom.core.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,29 @@ def test_undo_while_the_provider_is_away(paid, donor, gateway):
     refunds.deliver({"refund": Refund.objects.get().pk})
     press(payment)
     assert back() == [-500]
+
+
+def test_undo_of_a_monthly_gift_while_the_provider_is_away(plan, donor):
+    """Neither half is lost: the worker ends the donation and gives the money back, as the page promises."""
+    payment = Payment.objects.get()
+    donor.provider.store.controls.update(fault="before", faults=99)
+    answer = press(payment)
+    assert (answer.status_code, "is kept" in answer.content.decode()) == (503, True)
+    donor.provider.store.controls.update(faults=0)
+    with time_machine.travel(timezone.now() + timedelta(minutes=30), tick=False):
+        outbox.deliver_due()
+    plan.refresh_from_db()
+    assert (plan.state, plan.happenings.last().by, back()) == ("canceled", "donor", [-500])
+
+
+def test_undo_leaves_a_plan_alone_when_staff_were_quicker(plan, treasurer, monkeypatch):
+    """Whoever gives back a part in the same moment wins whole: the donation of the month goes on."""
+    payment = Payment.objects.get()
+    refunds.request(payment, 100, reason="requested", by=treasurer, wish="w")
+    monkeypatch.setattr(undo_links, "is_possible", lambda payment: True)  # as it was a moment ago
+    assert press(payment).status_code == 409
+    plan.refresh_from_db()
+    assert plan.state == "active"
 
 
 def test_undo_opens_one_payment_only(paid):
