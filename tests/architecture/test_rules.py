@@ -152,10 +152,11 @@ def test_no_migration_is_missing():
 
 
 def test_migrations_are_linear():
-    """Each app's migrations are numbered one after the other."""
+    """Each app's migrations are numbered one after the other; a short way for new databases stands beside."""
     for app in ("newsroom/core", "articles", "donations"):
-        numbers = sorted(int(p.name[:4]) for p in (ROOT / app / "migrations").glob("0*.py"))
-        assert numbers == list(range(1, len(numbers) + 1)), app
+        found = (p.name for p in (ROOT / app / "migrations").glob("0*.py"))
+        names = sorted(name for name in found if "_squashed_" not in name)
+        assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1)), app
 
 
 def test_the_styles_and_scripts_readers_load_are_small():
