@@ -86,7 +86,7 @@ def apply(
         plan.ended_because, plan.ended_at = reading.reason[:40], reading.ended_at
     plan.save()
     if plan.state == State.CANCELED and before != State.CANCELED:
-        happened(plan, Kind.CANCELED, "end", by=by, actor=actor, reason=reading.reason)
+        happened(plan, Kind.CANCELED, "end", by=by, actor=actor, at=plan.ended_at, reason=reading.reason)
         if not quiet:
             plan_mails.ended(plan, by)
     plan_notice(plan)
@@ -104,7 +104,7 @@ def begin(gift: Gift, reading: PlanState, asked_at: datetime, beginning: dict | 
         frequency=gift.frequency,
         synced_at=asked_at,
     )
-    happened(plan, Kind.STARTED, "start", **({"by": By.DONOR} | (beginning or {})))
+    happened(plan, Kind.STARTED, "start", **({"by": By.DONOR} | (beginning or {"at": reading.began_at})))
     return plan
 
 
@@ -121,12 +121,15 @@ def forget(plan: Plan, reason: str, *, actor=None) -> None:
     happened(plan, Kind.CANCELED, "end", by=By.STAFF, actor=actor, reason=reason)
 
 
-def happened(plan: Plan, kind: str, about: str, *, by: str, actor=None, client_key="", **detail) -> bool:
-    """Write down a piece of news once; says whether it is news."""
+def happened(
+    plan: Plan, kind: str, about: str, *, by: str, actor=None, client_key="", at=None, **detail
+) -> bool:
+    """Write down a piece of news once; says whether it is news. ``at``: when, where the provider says so."""
     return PlanEvent.objects.get_or_create(
         key=f"{kind}:{plan.pk}:{about}",
         defaults={
             "plan": plan, "kind": kind, "by": by, "actor": actor, "client_key": client_key, "detail": detail,
+            "at": at or timezone.now(),
         },
     )[1]  # fmt: skip
 

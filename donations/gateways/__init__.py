@@ -130,6 +130,7 @@ class PlanState:
     livemode: bool
     reason: str = ""
     ended_at: datetime | None = None
+    began_at: datetime | None = None
     marks: dict[str, str] = field(default_factory=dict)  # whatever any program wrote on it
 
 

@@ -103,6 +103,7 @@ def plan_state(plan: dict) -> PlanState:
         livemode=plan["livemode"],
         reason=(plan.get("cancellation_details") or {}).get("reason") or "",
         ended_at=moment(plan["ended_at"]) if plan.get("ended_at") else None,
+        began_at=moment(plan["start_date"]) if plan.get("start_date") else None,
         marks=dict(plan.get("metadata") or {}),
     )
 

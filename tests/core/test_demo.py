@@ -15,6 +15,8 @@ from django.utils import timezone
 from articles import complaints
 from articles.demo import pictures
 from articles.models import Article, Byline, Complaint, ErrorReport, FrontPlacement, Notice, Tag
+from donations.models import Finding, GiftNote, LedgerEntry, Payout, Plan, Receipt, StatementLine
+from donations.payouts import difference
 from newsroom.core import sign_ins
 from newsroom.core.models import Page, RoleAssignment, User
 from tests.conftest import settings_for
@@ -129,3 +131,16 @@ def test_a_newcomer_finds_the_desk_at_work(filled, client):
     client.force_login(User.objects.get(username="martin"))
     board = client.get("/admin/").text
     assert "Storm: what it broke" in board and "Joan Peverell" in client.get("/admin/news-list/").text
+
+
+def test_whoever_keeps_the_books_finds_work(filled):
+    """Every screen of donations has something on it; the deposits add up, and a check found one refund."""
+    kinds = set(LedgerEntry.objects.values_list("kind", flat=True))
+    assert kinds >= {"charge", "fee", "refund", "dispute_out", "dispute_fee", "offline"}
+    assert set(Plan.objects.values_list("state", flat=True)) >= {"active", "canceled", "past_due"}
+    assert set(StatementLine.objects.values_list("state", flat=True)) == {"open", "booked", "aside"}
+    assert set(GiftNote.objects.values_list("state", flat=True)) == {"waiting", "shown", "hidden", "private"}
+    assert [difference(payout) for payout in Payout.objects.all()] == [0] * 6
+    (lost,) = Finding.objects.exclude(run=None)
+    assert (lost.kind, lost.detail["what"]) == ("lost", "refund")
+    assert Receipt.objects.get(reason="name").recipient == "Bernadette Quill-Harte"

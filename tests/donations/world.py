@@ -35,8 +35,8 @@ class World:
         self.store = Store(kept=kept)
         self.bag, self.told, self.calls = [], [], []
         self.fault = None  # what the next calls meet: an answer (status, text), or an exception
-        self.gateway = stripe_gateway.StripeGateway("sk_test_rehearsal", (SECRET,), "http://rehearsal")
-        self.gateway._http.request = self.answer
+        asked = ("sk_test_rehearsal", (SECRET,), "http://rehearsal", self.answer)
+        self.gateway = stripe_gateway.StripeGateway(*asked)
         self.web = RequestFactory()
 
     def answer(self, method, url, headers, post_data=None):
