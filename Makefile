@@ -21,5 +21,5 @@ screenshots:     ## pictures of the main pages into docs/screenshots
 bench:           ## the measurements that are promised
 	@$(PYTHON) -m tools.bench
 
-soak:            ## kill and volume runs
+soak:            ## long runs: kills, volume, money, card testers, whatever may happen
 	@$(PYTHON) -m tools.soak

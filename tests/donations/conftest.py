@@ -17,13 +17,14 @@ from donations.gateways.stripe import get_gateway
 from donations.guard import limits
 from donations.models import Attempt, Finding, Plan, Step
 from donations.reconcile import mending, running, step
+from donations.rehearsal import plans as there
 from donations.rehearsal.server import Provider
 from donations.rehearsal.store import Store
 from donations.rehearsal.webhooks import Dispatcher, body_of, sign
 from newsroom.core import outbox
 from newsroom.core.models import OutboxMessage
 from tests.donations import contract
-from tests.donations.world import SINCE, World
+from tests.donations.world import DAY, SINCE, World
 
 SECRET = "whsec_test"
 
@@ -185,6 +186,41 @@ def plan(donor, deliver, monthly):
     donor.at_provider(url)
     deliver()
     return Plan.objects.get()
+
+
+@pytest.fixture
+def offered(publication):
+    """The donation page offers monthly and yearly gifts."""
+    page = get_page()
+    page.offer_monthly = page.offer_yearly = True
+    page.save()
+    return page
+
+
+@pytest.fixture
+def begun(donor, offered):
+    """``begun(frequency)``: a plan of £5 agreed to at the provider, which nobody has told us of yet."""
+
+    def make(frequency="monthly"):
+        form = donor.open(f"/donate/?frequency={frequency}")
+        _, page = donor.begin("500", form=form)
+        donor.at_provider(page)
+        return donor.provider.store.all("subscription")[0]
+
+    return make
+
+
+@pytest.fixture
+def later(donor, deliver):
+    """``later(days)``: the provider's clock is turned and the site told (unless ``told`` is False)."""
+
+    def turn(days, told=True):
+        with donor.provider.store as store:
+            donor.provider.tell(there.advance(store, days * DAY))
+        if told:
+            assert set(deliver()) <= {200}
+
+    return turn
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def named():
 @needs_shared
 @pytest.mark.parametrize(("letter", "most"), [("F", 65), ("I", 23)])
 def test_each_number_has_its_test(letter, most):
-    """F1 to F65 of the table of failure cases, I1 to I23 of the invariants."""
+    """Those of the table of failure cases, and those of the list of invariants."""
     text = TABLE.read_text()
     listed = set(re.findall(rf"^\| ({letter}[0-9]+) \|", text, re.MULTILINE))
     listed |= set(re.findall(rf"\b({letter}[0-9]+) ", text)) if letter == "I" else set()

@@ -4,11 +4,12 @@ import threading
 
 import pytest
 import stripe
+from django.utils import timezone
 
 from donations import sums
 from donations.gateways.stripe import API_VERSION
 from donations.gateways.stripe_shapes import charge_state, invoice_state, plan_state, session_params
-from donations.models import Finding, Gift, LedgerEntry
+from donations.models import Finding, Gift, LedgerEntry, Payment
 from donations.rehearsal import objects
 from donations.standing import standing
 from tests.donations.test_rehearsal import order
@@ -123,7 +124,17 @@ def test_f60_sums_fall_and_never_mix(paid, donor, deliver):
     with paid.store as store:
         paid.tell(objects.refund(store, store.all("charge")[0], 1000)[1])
     deliver()
-    (total,) = sums.sums_of(LedgerEntry.objects.all())
+    attempt, _ = donor.begin("1000")
+    other = {"captured_at": timezone.now(), "livemode": False, "provider": "stripe", "currency": "EUR"}
+    payment = Payment.objects.create(
+        gift=attempt.gift, amount_minor=700, provider_payment_id="pi_e", provider_charge_id="ch_e", **other
+    )
+    LedgerEntry.objects.create(
+        payment=payment, kind="charge", amount_minor=700, currency="EUR", provider_object_id="ch_e",
+        occurred_at=timezone.now(),
+    )  # fmt: skip
+    euros, total = sums.sums_of(LedgerEntry.objects.all())
+    assert (euros.currency, euros.received, euros.left) == ("EUR", 700, 700)
     assert (total.received, total.given_back, total.left) == (1000, -1000, total.fees)
 
 

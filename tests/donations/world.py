@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from donations import checkout, webhooks
 from donations.gateways import stripe as stripe_gateway
-from donations.models import Attempt
+from donations.models import Attempt, LedgerEntry
 from donations.rehearsal import api, objects
 from donations.rehearsal import plans as there
 from donations.rehearsal.store import Store
@@ -25,6 +25,7 @@ from tests.donations import contract
 
 SECRET = "whsec_test"
 DAY = 24 * 3600
+BUSY = ('{"error": {"type": "rate_limit_error"}}', 429)
 SINCE = timezone.now() - timedelta(days=3)  # where checks begin
 
 
@@ -34,7 +35,8 @@ class World:
     def __init__(self, kept=100_000):
         self.store = Store(kept=kept)
         self.bag, self.told, self.calls = [], [], []
-        self.fault = None  # what the next calls meet: an answer (status, text), or an exception
+        self.fault = None  # what the next calls meet: an answer (text, status), or an exception
+        self.losing = False  # whether the answers of calls that are done are lost
         asked = ("sk_test_rehearsal", (SECRET,), "http://rehearsal", self.answer)
         self.gateway = stripe_gateway.StripeGateway(*asked)
         self.web = RequestFactory()
@@ -55,7 +57,7 @@ class World:
         except WireError as error:
             return json.dumps(error.body), error.status, {}
         self.tell(messages)
-        return json.dumps(body), status, {}
+        return (*BUSY, {}) if self.losing else (json.dumps(body), status, {})
 
     def tell(self, messages):
         """Keep what happened at the provider; its messages wait in the bag."""
@@ -103,3 +105,13 @@ class World:
 def mails():
     """The mails that were queued, by key."""
     return list(OutboxMessage.objects.filter(kind="mail").order_by("id").values_list("key", flat=True))
+
+
+def lines():
+    """The whole ledger, as what can be compared."""
+    columns = ("kind", "amount_minor", "currency", "provider_object_id", "occurred_at")
+    return sorted(LedgerEntry.objects.values_list(*columns))
+
+
+def kinds(findings):
+    return sorted((finding.kind, finding.detail["what"]) for finding in findings)

@@ -16,12 +16,11 @@ from donations.gateways import GatewayDown, GatewayRefused
 from donations.models import Attempt, Payment, Plan
 from donations.rehearsal import store
 from tests.donations.machine import ends, held
-from tests.donations.world import World
+from tests.donations.world import BUSY, World
 
 START = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 WHICH = st.integers(0, 7)  # which of those that there are
 TROUBLE = st.sampled_from(["", "", "", "away", "lost"])  # what a call of the provider meets
-BUSY = ('{"error": {"type": "rate_limit_error"}}', 429)
 
 
 class Numbers:
@@ -36,13 +35,7 @@ class Numbers:
 
 
 class Unsure(World):
-    """A world whose provider can be away, or do what it is asked while its answer is lost."""
-
-    losing = False
-
-    def answer(self, *asked):
-        reply = super().answer(*asked)
-        return (*BUSY, {}) if self.losing else reply
+    """A world whose provider can be away, or lose its answers, for a moment."""
 
     @contextmanager
     def trouble(self, kind):
