@@ -102,7 +102,7 @@ def queue(payment: Payment, *, again: bool = False) -> None:
     """
     if payment.donor is None or not payment.donor.email:
         return
-    receipt = standing_of(payment)
+    receipt = standing_of(payment) or issue(payment)  # none: booked by a version without numbers
     publication = load_frame()
     words = {
         "receipt": receipt,

@@ -264,6 +264,7 @@ DAILY_STEPS = [
     "articles.reporting.forget_contacts",
     "articles.workflow.keeping.prune_copies",
     "articles.workflow.presence.sweep",
+    "donations.receipt_gaps.close",
     "donations.reconcile.running.nightly",
     "donations.payouts.catch_up",
     "donations.retention.forget_old",

@@ -1,4 +1,7 @@
-"""Payments that were booked before receipts had numbers get theirs, in the order in which they came."""
+"""Payments that were booked before receipts had numbers get theirs, in the order in which they came.
+
+Done again after a way back, it goes on behind the numbers that are there.
+"""
 
 import json
 import secrets
@@ -29,7 +32,8 @@ def give_numbers(apps, schema_editor):
     entities = apps.get_model("donations", "LegalEntity").objects
     entity = entities.get_or_create(currency="", defaults={"name": name})[0]
     page = apps.get_model("donations", "DonationPage").objects.first()
-    counters = {}
+    standing = Counter.objects.filter(entity=entity)
+    counters = {(one.livemode, one.year): one.last for one in standing}
     for payment in payments.select_related("gift", "donor").order_by("captured_at", "id").iterator(500):
         day = payment.captured_at.astimezone(zone).date()
         series = (payment.livemode, day.year)
@@ -60,7 +64,9 @@ def give_numbers(apps, schema_editor):
             },
         )
     for (livemode, year), last in counters.items():
-        Counter.objects.create(entity=entity, livemode=livemode, year=year, last=last)
+        Counter.objects.update_or_create(
+            entity=entity, livemode=livemode, year=year, defaults={"last": last}
+        )
 
 
 class Migration(migrations.Migration):
