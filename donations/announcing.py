@@ -35,7 +35,7 @@ def announce_gift(choice: Choice, *, name: str = "", email: str = "") -> Announc
         raise ValidationError("This address is too long to be one.")
     if Announcement.objects.filter(announced_at__gt=timezone.now() - WINDOW).count() >= IN_TOTAL:
         raise TooMany
-    gift = Gift.objects.select_for_update().get(pk=gift_of(choice).pk)
+    gift = Gift.objects.select_for_update().get(pk=gift_of(choice)[0].pk)
     made = Announcement.objects.filter(gift=gift).first()
     if made is not None:
         return made

@@ -81,9 +81,13 @@ def start(choice: Choice, gateway: Gateway, *, begun=None) -> Attempt:
 @transaction.atomic
 def prepare(choice: Choice, gateway: Gateway, begun=None) -> Attempt:
     """The gift of ``choice`` and an attempt that can be paid now, made or found again."""
-    gift = gift_of(choice)
-    Gift.objects.select_for_update().values("pk").get(pk=gift.pk)
-    attempt = usable_attempt(gift) or new_attempt(gift, choice, gateway)
+    gift, is_new = gift_of(choice)
+    if is_new:  # seen by nobody else before the commit: it has no attempt, and no rival
+        attempt = new_attempt(gift, choice, gateway, number=1)
+    else:
+        Gift.objects.select_for_update().values("pk").get(pk=gift.pk)
+        number = gift.attempts.count() + 1
+        attempt = usable_attempt(gift) or new_attempt(gift, choice, gateway, number=number)
     if begun is not None:
         begun(attempt)
     return attempt
@@ -101,8 +105,8 @@ def form_mark(nonce: str) -> str:
     return hashlib.sha256(f"form|{nonce}".encode()).hexdigest()[:24]
 
 
-def gift_of(choice: Choice) -> Gift:
-    """The gift of ``choice``, made or found again: the same choice from the same form is one gift."""
+def gift_of(choice: Choice) -> tuple[Gift, bool]:
+    """(the gift of ``choice``, whether it is new): the same choice from the same form is one gift."""
     return Gift.objects.get_or_create(
         form_key=form_key(choice),
         defaults={
@@ -115,7 +119,7 @@ def gift_of(choice: Choice) -> Gift:
             "appeal_version": lambda: version_of(choice),
             "campaign": lambda: campaign_of(version_of(choice)) or campaign_called(choice.campaign),
         },
-    )[0]
+    )
 
 
 def version_of(choice: Choice) -> AppealVersion | None:
@@ -155,9 +159,8 @@ def usable_attempt(gift: Gift) -> Attempt | None:
     return None
 
 
-def new_attempt(gift: Gift, choice: Choice, gateway: Gateway) -> Attempt:
-    """A new try at paying ``gift``, which the worker will ask about if nobody else reports."""
-    number = gift.attempts.count() + 1
+def new_attempt(gift: Gift, choice: Choice, gateway: Gateway, *, number: int) -> Attempt:
+    """The ``number``-th try at paying ``gift``, which the worker will ask about if nobody else reports."""
     attempt = Attempt.objects.create(
         gift=gift,
         provider=gateway.name,

@@ -33,9 +33,10 @@ def before(request, choice: checkout.Choice, gateway: Gateway) -> Payment | None
 
     The very same choice from the same form is not a second gift: ``checkout`` leads to what became of it.
     """
-    if Gift.objects.filter(form_key=checkout.form_key(choice)).exists():
+    same = gifts_of_form(choice.nonce)
+    if checkout.form_key(choice) in same.values():
         return None
-    gifts = {*gifts_of_form(choice.nonce), *gifts_of_device(request)}
+    gifts = {*same, *gifts_of_device(request)}
     if not gifts:
         return None
     ask_about(gifts, gateway)
@@ -43,11 +44,11 @@ def before(request, choice: checkout.Choice, gateway: Gateway) -> Payment | None
     return paid.select_related("gift", "attempt").first()
 
 
-def gifts_of_form(nonce: str) -> list[int]:
-    """Ids of the gifts that were begun with this form."""
+def gifts_of_form(nonce: str) -> dict[int, str]:
+    """Id → key of the gifts that were begun with this form."""
     mark = checkout.form_mark(nonce)
     same = Gift.objects.filter(form_key__gte=mark, form_key__lt=f"{mark}g")  # after any figure of a key
-    return list(same.values_list("pk", flat=True))
+    return dict(same.order_by().values_list("pk", "form_key"))
 
 
 def gifts_of_device(request) -> list[int]:

@@ -54,7 +54,9 @@ def page(who: Who, *, proven: bool = False, known: bool = False, open_for: int =
         if why:
             return tally(why, now)
         verdict = Verdict.OPEN
-    elif step == Step.PROOF or is_crowded(seen, free, weather) or cards_refused(who, now):
+    elif step == Step.PROOF or is_crowded(seen, free, weather) or (
+        seen["address_day"] and cards_refused(who, now)
+    ):
         verdict = Verdict.PROOF
     else:
         verdict = Verdict.SLOWER if open_for < free.wait else Verdict.OPEN
@@ -119,6 +121,7 @@ def counts(who: Who, now) -> dict:
         address_burst=Count("pk", OPENED & burst & Q(address=who.address)),
         address_hour=Count("pk", OPENED & hour & Q(address=who.address)),
         address_asked=Count("pk", hour & Q(address=who.address)),
+        address_day=Count("pk", Q(address=who.address)),
         network_hour=Count("pk", OPENED & hour & Q(network=who.network)),
         network_asked=Count("pk", hour & Q(network=who.network)),
         email_hour=Count("pk", OPENED & hour & Q(email=who.email) & ~Q(email="")),
