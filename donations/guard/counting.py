@@ -54,8 +54,10 @@ def page(who: Who, *, proven: bool = False, known: bool = False, open_for: int =
         if why:
             return tally(why, now)
         verdict = Verdict.OPEN
-    elif step == Step.PROOF or is_crowded(seen, free, weather) or (
-        seen["address_day"] and cards_refused(who, now)
+    elif (
+        step == Step.PROOF
+        or is_crowded(seen, free, weather)
+        or (seen["address_day"] and cards_refused(who, now))
     ):
         verdict = Verdict.PROOF
     else:

@@ -1,7 +1,7 @@
 """What a log must not hold: the links that open something for whoever has them.
 
-They stand in the path of an address, and the path of a page that fails is logged. A log is read by more people,
-and kept in more places, than the mail in which the link was sent.
+They stand in the path of an address, and the path of a page that fails is logged. A log is read by more
+people, and kept in more places, than the mail in which the link was sent.
 """
 
 import logging
