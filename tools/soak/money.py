@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,15 +61,16 @@ def run(events, kills=KILLS, database_url=""):
 @contextmanager
 def scratch(url):
     """An empty database beside the one that ``url`` names; dropped afterwards."""
-    import psycopg  # noqa: PLC0415 - only where there is a PostgreSQL
+    import psycopg2  # noqa: PLC0415 - only where there is a PostgreSQL
 
     name = f"soak_money_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as line:
-        line.execute(f"CREATE DATABASE {name}")
+    with closing(psycopg2.connect(url)) as line:
+        line.autocommit = True
+        line.cursor().execute(f"CREATE DATABASE {name}")
         try:
             yield urlsplit(url)._replace(path=f"/{name}").geturl()
         finally:
-            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            line.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def play(events, kills, database_url):
@@ -117,6 +118,7 @@ def environment_of(folder, base, database_url):
         "STRIPE_API_BASE": base,
         "EMAIL_URL": f"filemail:///{folder}/mail",
         "LOG_LEVEL": "CRITICAL",
+        "PYTHONWARNINGS": "ignore",
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         "PYTHONPATH": str(ROOT),
     }
