@@ -16,13 +16,15 @@ class Shot:
     """One picture: file name, address, who is signed in, size and scheme.
 
     ``story``: words of a link on that page to follow first; ``then``: an address below that story's;
-    ``press``: the button to press last; ``edit``: (field, words) pairs that are typed and saved before.
+    ``first``: follow the list's first row; ``follow``: a link there; ``press``: the button to press last; ``edit``: (field, words) pairs that are typed and saved before.
     """
 
     name: str
     path: str = "/"
     story: str = ""
     then: str = ""
+    first: bool = False
+    follow: str = ""
     press: str = ""
     edit: tuple = ()
     role: str = ""
@@ -46,6 +48,14 @@ EDITED = (
     ),
     ("kicker", "The harbour papers, part one"),
 )
+GIVING = "/admin/donations/"
+
+
+def staff(name, path, **more):
+    """A picture of a screen of whoever keeps the books."""
+    return Shot(f"staff-{name}", f"{GIVING}{path}", role="donations", **more)
+
+
 SHOTS = (
     Shot("front"),
     Shot("front-dark", scheme="dark"),
@@ -72,6 +82,18 @@ SHOTS = (
     Shot("admin-history", **DREDGER, then="history/", width=1440),
     Shot("admin-past", **DREDGER, then="history/past/", width=1440),
     Shot("admin-take-down", **DREDGER, then="take-down/", width=1440),
+    staff("overview", "gift/overview/", height=1400),
+    staff("gift", "gift/?q=lucia", first=True, height=1200),
+    staff("give-back", "gift/?q=lucia", first=True, follow="Give back…"),
+    staff("by-hand", "gift/by-hand/"),
+    staff("statement", "bankstatement/", first=True),
+    staff("deposit", "payout/", first=True),
+    staff("report", "payout/report/"),
+    staff("findings", "finding/"),
+    staff("receipts", "receipt/"),
+    staff("letters", "donor/yearly-letters/"),
+    staff("page", "donationpage/", press="Preview"),
+    staff("card-testing", "gift/card-testing/"),
 )
 
 
@@ -109,6 +131,10 @@ def take(browser, newsroom, shot):
     page.goto(shot.path)
     if shot.story:
         page.get_by_role("link", name=shot.story).first.click()
+    if shot.first:
+        page.locator("#result_list tbody th a").first.click()
+    if shot.follow:
+        page.get_by_role("link", name=shot.follow).first.click()
     if shot.edit:
         page.locator(".ProseMirror").wait_for()
         for field, words in shot.edit:
