@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 
 from playwright.sync_api import sync_playwright
 
@@ -16,7 +17,8 @@ class Shot:
     """One picture: file name, address, who is signed in, size and scheme.
 
     ``story``: words of a link on that page to follow first; ``then``: an address below that story's;
-    ``first``: follow the list's first row; ``follow``: a link there; ``press``: the button to press last; ``edit``: (field, words) pairs that are typed and saved before.
+    ``first``: follow the list's first row; ``follow``: a link there;
+    ``press``: the button to press last; ``edit``: (field, words) pairs that are typed and saved before.
     """
 
     name: str
@@ -83,15 +85,15 @@ SHOTS = (
     Shot("admin-past", **DREDGER, then="history/past/", width=1440),
     Shot("admin-take-down", **DREDGER, then="take-down/", width=1440),
     staff("overview", "gift/overview/", height=1400),
-    staff("gift", "gift/?q=lucia", first=True, height=1200),
-    staff("give-back", "gift/?q=lucia", first=True, follow="Give back…"),
+    staff("gift", "gift/?q=graham", first=True, height=1200),
+    staff("give-back", "gift/?q=graham", first=True, follow="Give back…"),
     staff("by-hand", "gift/by-hand/"),
     staff("statement", "bankstatement/", first=True),
     staff("deposit", "payout/", first=True),
     staff("report", "payout/report/"),
     staff("findings", "finding/"),
     staff("receipts", "receipt/"),
-    staff("letters", "donor/yearly-letters/"),
+    staff("letters", f"donor/yearly-letters/?year={date.today().year}"),
     staff("page", "donationpage/", press="Preview"),
     staff("card-testing", "gift/card-testing/"),
 )
