@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from donations import settling
 from donations.gateways import Gateway, GatewayRefused, OpenSession, Order, SessionState
 from donations.models import AppealVersion, Attempt, Campaign, Frequency, Gift
 from newsroom.core import outbox
@@ -64,6 +65,7 @@ def start(choice: Choice, gateway: Gateway, *, begun=None) -> Attempt:
     The same choice from the same form gives the same page. Raises ``AlreadyPaid``, ``GatewayDown`` (try again
     with the same form: nothing is lost), ``GatewayRefused``.
     """
+    ask_about_former(choice, gateway)
     attempt = prepare(choice, gateway, begun)
     if attempt.checkout_url:
         return attempt
@@ -76,6 +78,15 @@ def start(choice: Choice, gateway: Gateway, *, begun=None) -> Attempt:
         raise
     opened(attempt, session)
     return attempt
+
+
+def ask_about_former(choice: Choice, gateway: Gateway) -> None:
+    """Settle the pages of this form whose time is over: one may have been paid without our hearing of it."""
+    over = Attempt.objects.filter(
+        gift__form_key=form_key(choice), state=State.OPEN, expires_at__lte=timezone.now()
+    )
+    for attempt in over:
+        settling.settle(attempt, gateway)
 
 
 @transaction.atomic

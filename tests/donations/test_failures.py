@@ -1,6 +1,7 @@
 """Failures that others met (F numbers of the research), where no other test of ours carries the number."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 import stripe
@@ -9,7 +10,7 @@ from django.utils import timezone
 from donations import sums
 from donations.gateways.stripe import API_VERSION
 from donations.gateways.stripe_shapes import charge_state, invoice_state, plan_state, session_params
-from donations.models import Finding, Gift, LedgerEntry, Payment
+from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment
 from donations.rehearsal import objects
 from donations.standing import standing
 from tests.donations.test_rehearsal import order
@@ -165,3 +166,15 @@ def test_f51_what_is_written_is_what_is_read(frequency):
 def test_f65_the_library_speaks_the_version_we_were_written_for():
     """An upgrade of the library that changes the API's version fails here, before production."""
     assert stripe.api_version == API_VERSION
+
+
+def test_f21_a_page_that_was_paid_unheard_is_not_made_anew(donor):
+    """The form comes again when the page's time is over: the provider is asked first, and says so."""
+    form = donor.open()
+    attempt, page = donor.begin(form=form)
+    donor.at_provider(page)
+    Attempt.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    answer = donor.choose(form=form)
+    assert answer["Location"].startswith("/donate/thanks/")
+    assert [each.state for each in Attempt.objects.all()] == ["paid"]
+    assert Payment.objects.get().attempt == attempt
