@@ -159,7 +159,8 @@ def check_chargeable(amount_minor: int, code: str, lowest: int, highest: int) ->
     if amount_minor <= 0:
         raise AmountError("Enter an amount above zero.")
     if amount_minor < lowest:
-        raise AmountError(f"The smallest amount that our bank lets us take is {format_amount(lowest, code)}.")
+        whose = "that our bank lets us take" if lowest == money.minimum else "here"
+        raise AmountError(f"The smallest amount {whose} is {format_amount(lowest, code)}.")
     if amount_minor > highest:
         raise AmountError(
             f"The largest amount here is {format_amount(highest, code)}. For more, please write to us."

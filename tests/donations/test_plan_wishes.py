@@ -116,6 +116,19 @@ def test_a_pause_and_its_end(plan, donor, later):
     assert Payment.objects.count() == 2
 
 
+def test_skipping_one_charge(plan, later):
+    """One press leaves out the charge whose day the page names; the one after it comes."""
+    plan.refresh_from_db()
+    page = Client().get(path_of(plan)).content.decode()
+    assert "Skip the next charge" in page
+    assert f"The charge of {plan.next_charge_at.day} {plan.next_charge_at:%B %Y} is left out" in page
+    press(plan, "pause", months="1")
+    later(32)
+    assert Payment.objects.count() == 1
+    later(32)
+    assert Payment.objects.count() == 2
+
+
 @pytest.mark.parametrize("months", ["0", "-1", "99", "many", ""])
 def test_pauses_that_are_none(plan, months):
     """Nobody pauses for ever by accident."""
