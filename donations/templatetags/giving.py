@@ -61,9 +61,8 @@ def shown(frame, asking, place, story, path):
     quiet = story is not None and story.quiet
     language = asking.language_for(story.language if story else frame.publication["language"])
     url = absolute(ACTION)
-    kept = frame.keep(
-        ("appeal", asking.key, place, language, quiet, url), lambda: made(asking, place, language, quiet, url)
-    )
+    made_of = ("appeal", asking.key, place, language, quiet, url, can_pay())
+    kept = frame.keep(made_of, lambda: made(asking, place, language, quiet, url))
     return mark_safe(escape(path).join(kept))  # noqa: S308 - pieces of a rendered template
 
 

@@ -190,8 +190,9 @@ def test_the_tags_stand_above_the_story_or_below_it_as_the_paper_likes(client, s
     assert page.count('class="tags"') == 1
 
 
-def test_the_appeal_is_a_plain_form_that_says_where_it_stood(client, section):
+def test_the_appeal_is_a_plain_form_that_says_where_it_stood(client, section, settings):
     """It works without a script and tells the donation page which story moved the reader."""
+    settings.STRIPE_SECRET_KEY = "sk_test_it"
     story = factories.published(section)
     page = read(client, story.path)
     assert '<form class="gift" id="gift" action="/donate/" method="get">' in page

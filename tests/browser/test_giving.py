@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from donations.models import Attempt, CardTry, LedgerEntry, ProviderEvent
 from newsroom.core.models import OutboxMessage
-from tests.browser import addresses
+from tests.browser import addresses, axe
+from tests.browser.keyboard import Keyboard
 
 THANKS = "**/donate/thanks/**"
 
@@ -231,6 +232,32 @@ def test_an_amount_of_ones_own_without_scripts(open_page, books):
     page.wait_for_url(THANKS)
     assert "£7.82" in page.inner_text("main")
     assert booked_once(books(session), 782, 32)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_the_story_to_the_thanks_by_keyboard_alone(open_page, newsroom, books, javascript):
+    """Story, appeal, amount, fee, the provider's page, thanks: neither mouse nor script; axe is content."""
+    page, found = open_page(javascript=javascript), {}
+    page.goto(addresses.story(newsroom, addresses.DREDGER))
+    page.locator(".appeal h2").click()  # where reading has ended
+    keys = Keyboard(page)
+    keys.reach("[name=amount_once]:checked")
+    keys.press("ArrowRight")
+    keys.go(".appeal button[type=submit]")
+    if javascript:
+        axe.look_in_both_schemes(page, "donate", found)
+    keys.reach("[name=cover]")
+    keys.press("Space")
+    page.wait_for_timeout(350)
+    keys.go("main form.gift button[type=submit]")
+    session = page.url.rsplit("/", 1)[1]
+    keys.go("[name=do][value=pay]")
+    page.wait_for_url(THANKS)
+    if javascript:
+        axe.look_in_both_schemes(page, "thanks", found)
+    assert books(session)["state"] == "paid"
+    assert books(session)["source"] == addresses.story(newsroom, addresses.DREDGER)
+    assert found == {}
 
 
 def test_typing_an_amount_chooses_it(page):
