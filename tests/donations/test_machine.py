@@ -60,6 +60,8 @@ def test_i1_to_i23_whatever_happens(newsroom, capsys):
     while Life.steps < STEPS:
         run_state_machine_as_test(seed(number)(Donations), settings=a_round())
         number += 1
+    happened = {name for name, times in Life.seen.items() if times}
+    assert happened >= {"charge", "refund", "dispute_out", "plans", "erased"}, "too little happened"
     walked = f"{Life.steps} steps in {Life.examples} examples, seeds {SEED} to {number - 1}"
     with capsys.disabled():
         print(f"\n{walked}: no counterexample")
