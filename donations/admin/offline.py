@@ -17,7 +17,7 @@ from donations.donation_page import books_are_live, get_page
 from donations.donors import donor_for, donor_without_address
 from donations.models import Correction, Donor, OfflineGift, Payment
 from donations.models.conditions import HIGHEST
-from donations.money import CURRENCY_CHOICES, AmountError, format_amount, parse_amount
+from donations.money import AmountError, currency_choices, format_amount, parse_amount
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
 
@@ -28,7 +28,7 @@ class ByHandForm(forms.Form):
     """What came, when, how, from whom. ``wish`` names this press of the button."""
 
     amount = forms.CharField(max_length=40)
-    currency = forms.ChoiceField(choices=CURRENCY_CHOICES)
+    currency = forms.ChoiceField(choices=currency_choices)
     received_on = forms.DateField(label="Received on", widget=forms.DateInput(attrs={"type": "date"}))
     method = forms.ChoiceField(
         choices=OfflineGift.Method.choices,

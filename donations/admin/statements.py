@@ -18,7 +18,7 @@ from donations.admin.columns import column, moment
 from donations.bank_statement import DATE_ORDERS, LARGEST, Layout, StatementError
 from donations.donation_page import books_are_live, get_page
 from donations.models import Announcement, BankStatement, StatementLine
-from donations.money import CURRENCY_CHOICES
+from donations.money import currency_choices
 from newsroom.core.roles import Permission
 
 State = StatementLine.State
@@ -53,7 +53,7 @@ class LayoutForm(forms.Form):
         label="Days are written",
         choices=[(order, f"like {example}") for order, example in DATE_ORDERS.items()],
     )
-    currency = forms.ChoiceField(choices=CURRENCY_CHOICES)
+    currency = forms.ChoiceField(choices=currency_choices)
 
     def __init__(self, *args, headings, layout, **kwargs):
         first = {"decimal": layout.decimal, "dates": layout.dates, "currency": layout.currency}

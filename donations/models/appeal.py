@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from donations.models.campaign import Campaign
 from donations.models.conditions import check, is_currency
-from donations.money import CURRENCY_CHOICES
+from donations.money import currency_choices
 from newsroom.core.fields import CleanJSONField, TextBlock, TextLine
 from newsroom.core.models import Section
 
@@ -98,7 +98,7 @@ class Appeal(AppealWords):
     starts_at = models.DateTimeField("from", null=True, blank=True)
     ends_at = models.DateTimeField("until", null=True, blank=True)
     places = models.JSONField("where it stands", default=default_places)
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES, default="GBP")
+    currency = models.CharField(max_length=3, choices=currency_choices, default="GBP")
     amounts = models.JSONField("amounts, once", default=default_amounts)
     default_amount = models.BigIntegerField("amount chosen beforehand", default=500)
     monthly_amounts = models.JSONField("amounts, every month", default=list, blank=True)

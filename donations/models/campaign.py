@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from donations.models.conditions import check, is_charge, is_currency
-from donations.money import CURRENCY_CHOICES
+from donations.money import currency_choices
 from newsroom.core.fields import TextBlock, TextLine
 from newsroom.core.paths import UnicodeSlugField
 
@@ -37,7 +37,7 @@ class Campaign(models.Model):
         db_default="",
         help_text="In place of the page’s own letter. An empty line begins a new paragraph.",
     )
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES, default="GBP")
+    currency = models.CharField(max_length=3, choices=currency_choices, default="GBP")
     goal_minor = models.BigIntegerField("goal", null=True, blank=True)
     show_raised = models.BooleanField(
         "show what was raised",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from donations.models.appeal import AppealVersion
 from donations.models.campaign import Campaign
 from donations.models.conditions import HIGHEST, check, is_charge, is_currency
-from donations.money import CURRENCY_CHOICES, format_amount
+from donations.money import currency_choices, format_amount
 from newsroom.core.fields import TextLine
 
 
@@ -62,7 +62,7 @@ class Gift(models.Model):
     form_key = models.CharField(max_length=64, unique=True, editable=False)
     amount_minor = models.BigIntegerField("amount")
     cover_minor = models.BigIntegerField("added for the fee", default=0, db_default=0)
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.ONCE)
     source_path = models.CharField("page the donor came from", max_length=500, blank=True)
     referrer_host = models.CharField(max_length=253, blank=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from donations.models.conditions import HIGHEST, check, is_charge, is_currency
 from donations.models.gift import Attempt, Donor, Gift
-from donations.money import CURRENCY_CHOICES, format_amount
+from donations.money import currency_choices, format_amount
 
 DEBITS = {"acss_debit", "au_becs_debit", "bacs_debit", "sepa_debit", "us_bank_account"}
 
@@ -28,7 +28,7 @@ class Payment(models.Model):
     provider_charge_id = models.CharField(max_length=255, unique=True)
     provider_invoice_id = models.CharField(max_length=255, null=True, unique=True)  # noqa: DJ001 - null: a single gift
     amount_minor = models.BigIntegerField("amount")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     method = models.CharField(max_length=40, blank=True, default="", db_default="")
     livemode = models.BooleanField()
     captured_at = models.DateTimeField(db_index=True)
@@ -80,7 +80,7 @@ class LedgerEntry(models.Model):
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=14, choices=Kind)
     amount_minor = models.BigIntegerField("amount")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     provider_object_id = models.CharField(max_length=255)
     occurred_at = models.DateTimeField(db_index=True, help_text="When, by the provider's clock.")
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from donations.models.campaign import Campaign
 from donations.models.conditions import HIGHEST, check, is_currency
 from donations.models.gift import Frequency
-from donations.money import CURRENCIES, CURRENCY_CHOICES, format_amount
+from donations.money import CURRENCIES, currency_choices, format_amount
 from donations.payment_codes import validate_bic, validate_iban, validate_upi
 from newsroom.core.fields import CleanJSONField, TextBlock, TextLine
 from newsroom.core.text import legal_text
@@ -142,7 +142,7 @@ class DonationPage(models.Model):
     )
     offer_yearly = models.BooleanField("offer yearly donations", default=False, db_default=False)
     currency = models.CharField(
-        "first currency", max_length=3, choices=CURRENCY_CHOICES, default="GBP", help_text="Shown first."
+        "first currency", max_length=3, choices=currency_choices, default="GBP", help_text="Shown first."
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     published_version = models.PositiveIntegerField(default=0, editable=False)
@@ -195,7 +195,7 @@ class FeeTerm(models.Model):
     """
 
     page = models.ForeignKey(DonationPage, models.PROTECT, related_name="fee_terms")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     basis_points = models.PositiveIntegerField("share of the charge")
     fixed_minor = models.BigIntegerField("and for each charge", default=0)
 
@@ -217,7 +217,7 @@ class AmountSet(models.Model):
     """What can be chosen in one currency for one frequency; amounts in minor units, shown in their order."""
 
     page = models.ForeignKey(DonationPage, models.PROTECT, related_name="amount_sets")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.ONCE)
     amounts = models.JSONField(default=list)
     default_amount = models.BigIntegerField("chosen beforehand")

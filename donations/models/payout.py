@@ -8,7 +8,7 @@ from django.db import models
 
 from donations.models.conditions import check, is_currency
 from donations.models.ledger import Payment
-from donations.money import CURRENCY_CHOICES, format_amount
+from donations.money import currency_choices, format_amount
 
 
 class Payout(models.Model):
@@ -17,7 +17,7 @@ class Payout(models.Model):
     provider_payout_id = models.CharField(max_length=255, unique=True)
     livemode = models.BooleanField()
     amount_minor = models.BigIntegerField("amount")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     status = models.CharField(max_length=20)
     explained = models.BooleanField(default=False)
     created_at = models.DateTimeField()

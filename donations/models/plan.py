@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from donations.models.conditions import check, is_charge, is_currency
 from donations.models.gift import Gift, public_id
-from donations.money import CURRENCY_CHOICES, format_amount
+from donations.money import currency_choices, format_amount
 
 
 class Plan(models.Model):
@@ -33,7 +33,7 @@ class Plan(models.Model):
     provider_plan_id = models.CharField(max_length=255, unique=True)
     livemode = models.BooleanField()
     amount_minor = models.BigIntegerField("amount")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     frequency = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING, db_index=True)
     next_charge_at = models.DateTimeField(null=True)

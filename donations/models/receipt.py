@@ -12,7 +12,7 @@ from django.utils import timezone
 from donations import receipt_wording
 from donations.models.conditions import check
 from donations.models.ledger import Payment
-from donations.money import CURRENCY_CHOICES
+from donations.money import currency_choices
 from newsroom.core.fields import CleanJSONField, TextBlock, TextLine
 
 
@@ -40,7 +40,7 @@ class LegalEntity(models.Model):
     mode = models.CharField("about tax", max_length=20, choices=Mode, default=Mode.NOT_DEDUCTIBLE)
     currency = models.CharField(
         max_length=3,
-        choices=CURRENCY_CHOICES,
+        choices=currency_choices,
         blank=True,
         unique=True,
         help_text="Only if another house takes the donations of this currency. Empty: all others.",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from donations.models.conditions import check, is_charge, is_currency
 from donations.models.gift import public_id
 from donations.models.ledger import Payment
-from donations.money import CURRENCY_CHOICES, format_amount
+from donations.money import currency_choices, format_amount
 from newsroom.core.fields import TextLine
 
 
@@ -58,7 +58,7 @@ class Refund(models.Model):
     idempotency_key = models.CharField(max_length=120, unique=True)
     provider_refund_id = models.CharField(max_length=255, null=True, unique=True)  # noqa: DJ001 - none yet
     amount_minor = models.BigIntegerField("amount")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     reason = models.CharField(max_length=12, choices=Reason)
     note = TextLine(max_length=300, blank=True)
     source = models.CharField(max_length=10, choices=Source)

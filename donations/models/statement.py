@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from donations.models.conditions import check, is_charge, is_currency
 from donations.models.ledger import Payment
-from donations.money import CURRENCY_CHOICES, format_amount
+from donations.money import currency_choices, format_amount
 
 
 class StatementLayout(models.Model):
@@ -23,7 +23,7 @@ class StatementLayout(models.Model):
     columns = models.JSONField()
     decimal = models.CharField(max_length=1)
     dates = models.CharField(max_length=3)
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     used_at = models.DateTimeField(auto_now=True)
 
     def __str__(self):
@@ -68,7 +68,7 @@ class StatementLine(models.Model):
     fingerprint = models.CharField(max_length=64, unique=True)
     booked_on = models.DateField("day")
     amount_minor = models.BigIntegerField("amount")
-    currency = models.CharField(max_length=3, choices=CURRENCY_CHOICES)
+    currency = models.CharField(max_length=3, choices=currency_choices)
     payer = models.CharField(max_length=200, blank=True)
     text = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN, db_index=True)

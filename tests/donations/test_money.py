@@ -88,10 +88,18 @@ def test_printing(minor, code, text):
 
 
 @pytest.mark.parametrize(
-    ("code", "ours", "wire"), [("GBP", 500, 500), ("JPY", 500, 500), ("ISK", 500, 50000), ("KWD", 5120, 5120)]
+    ("code", "ours", "wire"),
+    [
+        ("GBP", 500, 500),
+        ("JPY", 500, 500),
+        ("ISK", 500, 50000),
+        ("UGX", 5000, 500000),
+        ("TWD", 50000, 50000),
+        ("KWD", 5120, 5120),
+    ],
 )
 def test_f18_f19_the_wire(code, ours, wire):
-    """Yen go to the provider as yen, Icelandic krónur as hundredths, and come back the same."""
+    """Yen go to the provider as yen, krónur and Ugandan shillings as hundredths, and come back the same."""
     assert to_wire(ours, code) == wire
     assert from_wire(wire, code) == ours
 
@@ -101,6 +109,14 @@ def test_f19_steps(amount, code):
     """Forints are charged whole, dinars in tens of fils: anything between is refused."""
     with pytest.raises(AmountError, match="multiple"):
         check_chargeable(amount, code, 1, 10**9)
+
+
+@pytest.mark.parametrize(("largest", "code"), [(999_999, "UGX"), (99_999_999, "GBP")])
+def test_the_largest_is_what_the_provider_can_count(largest, code):
+    """Eight digits on the wire are the most, whatever the paper allows: said before the provider refuses."""
+    assert check_chargeable(largest, code, 1, 10**12) == largest
+    with pytest.raises(AmountError, match="The largest amount here is"):
+        check_chargeable(largest + 1, code, 1, 10**12)
 
 
 @given(st.integers(1, 10**9), st.sampled_from(sorted(CURRENCIES)))

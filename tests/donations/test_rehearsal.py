@@ -75,12 +75,15 @@ def test_f19_f20_amounts_it_refuses(gateway, amount, currency):
 
 
 def test_f18_yen_stay_yen(gateway, provider):
-    """Five hundred yen are 500 on the wire and 500 in the books; krónur are hundredths on the wire."""
+    """Five hundred yen are 500 on the wire and in the books; krónur and shillings are hundredths there."""
     yen = gateway.create_session(order(amount_minor=500, currency="JPY"))
     assert provider.store.get("checkout.session", yen.id)["amount_total"] == 500
     krona = gateway.create_session(order(amount_minor=500, currency="ISK", idempotency_key="k2"))
     assert provider.store.get("checkout.session", krona.id)["amount_total"] == 50000
     assert gateway.read_session(krona.id).amount_minor == 500
+    shilling = gateway.create_session(order(amount_minor=5000, currency="UGX", idempotency_key="k3"))
+    assert provider.store.get("checkout.session", shilling.id)["amount_total"] == 500000
+    assert gateway.read_session(shilling.id).amount_minor == 5000
 
 
 def test_refunds(sdk, gateway, provider):
