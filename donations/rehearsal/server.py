@@ -12,6 +12,7 @@ from donations.rehearsal.webhooks import record
 from donations.rehearsal.wire import LONGEST, WireError, integer
 
 VERBS = {"pay": objects.pay, "decline": objects.decline, "later": objects.pay_later}
+DECLINED = "Your card was declined. Try another one."
 
 
 class Provider(ThreadingHTTPServer):
@@ -69,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.call(parts.path, body if self.command == "POST" else parts.query)
         form, name = dict(parse_qsl(body)), parts.path.rpartition("/")[2]
         if parts.path.startswith("/pay/"):
-            return self.page(name, form)
+            return self.page(name, form, declined="declined" in parts.query)
         if parts.path.startswith("/portal/"):
             return self.portal(name, form)
         if parts.path in {"/desk", "/control"} and self.command == "POST":
@@ -113,8 +114,8 @@ class Handler(BaseHTTPRequestHandler):
             self.server.tell(messages)
         return status, body
 
-    def page(self, session_id, form):
-        """The donor's page, and what the donor did on it."""
+    def page(self, session_id, form, *, declined):
+        """The donor's page, and what the donor did on it. ``declined``: the card just tried was refused."""
         with self.store as store:
             session = store.get("checkout.session", session_id)
             if session is None:
@@ -122,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
             self.server.tell(objects.end_if_late(store, session))
             if self.command == "POST":
                 return self.act(store, session, form)
-        return self.show(session)
+        return self.show(session, DECLINED if declined else "")
 
     def act(self, store, session, form):
         """Do what the pressed button says."""
@@ -139,7 +140,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(400, hosted.document("Rehearsal", f"<h1>{error}</h1>"))
         if verb in {"pay", "later"}:
             return self.redirect(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]))
-        return self.show(session, "Your card was declined. Try another one." if verb == "decline" else "")
+        # Read anew, so that the browser's way back never asks whether to send the card again.
+        return self.redirect(f"/pay/{session['id']}{'?declined' if verb == 'decline' else ''}")
 
     def show(self, session, error=""):
         page = hosted.pay_page(session, error) if session["status"] == "open" else hosted.closed_page(session)
@@ -153,6 +155,7 @@ class Handler(BaseHTTPRequestHandler):
                 return self.reply(404, hosted.document("Not found", "<h1>No such page</h1>"))
             if form.get("do") in {"card-good", "card-bad"}:
                 self.server.tell(desk.set_card(store, form | {"id": portal["customer"]}))
+                return self.redirect(f"/portal/{portal_id}")
             customer = store.get("customer", portal["customer"])
             own = [s for s in store.all("subscription") if s["customer"] == customer["id"]]
             return self.reply(200, hosted.portal_page(portal, customer, own))

@@ -134,6 +134,15 @@ def request(provider, method, path, form=None):
     return response.status, text
 
 
+def test_the_way_back_after_a_refused_card(gateway, provider):
+    """The page that says so is read, not sent: the browser's way back asks nothing and sends no card again."""
+    made = gateway.create_session(order())
+    shown = Donor(provider).at_provider(made.url, do="decline")
+    status, text = request(provider, "GET", shown)
+    assert (status, "Your card was declined" in text, "Pay with a card" in text) == (200, True, True)
+    assert "was declined" not in request(provider, "GET", made.url.removeprefix(provider.base))[1]
+
+
 def test_the_hosted_page(gateway, provider):
     """The page says that no real money moves, escapes what it prints, and is closed after its use."""
     made = gateway.create_session(order(name="<b>Donation</b>"))

@@ -151,7 +151,8 @@ def test_the_donors_own_page(sdk, plan, provider):
     portal = sdk.v1.billing_portal.sessions.create(asked)
     path = portal.url.removeprefix(provider.base)
     assert "7.00 GBP" in request(provider, "GET", path)[1]
-    assert "will be declined" in request(provider, "POST", path, {"do": "card-bad"})[1]
+    assert request(provider, "POST", path, {"do": "card-bad"})[0] == 303
+    assert "will be declined" in request(provider, "GET", path)[1]
     assert "invoice.payment_failed" in advance(provider, 32)
     assert request(provider, "GET", "/portal/bps_none")[0] == 404
 
