@@ -17,6 +17,7 @@ class DonationsConfig(AppConfig):
         outbox.register("end-undone-plan", "donations.undoing.deliver")
         outbox.register("plan-notice", "donations.plans.give_notice")
         outbox.register("donor-links", "donations.lost_links.send")
+        outbox.register("proof", "donations.guard.proof.send")
         outbox.register("campaign-moved", "donations.appeals.follow_campaign")
         outbox.register("tag-became", "donations.appeals.follow_tag")
         outbox.register("check-attempt", "donations.events.check_attempt")

@@ -65,7 +65,7 @@ def prove(request):
     if verdict != Verdict.OPEN:
         return ask(request, choice, typed=email, error=MANY_MAILS, status=429)
     paused = ladder.is_paused()
-    proof.send(email, choice, person, only_known=paused)
+    proof.ask(email, choice, person, only_known=paused)
     words = {
         "sent_to": email,
         "paused": paused,
