@@ -17,6 +17,7 @@ FRAME = {
     "show_legend": False,
     "height": 260,
     "margin": 4,
+    "truncate_label": -1,  # never: a day without its month says nothing
     "show_x_guides": False,
 }
 GONE = {"defs", "desc", "title"}

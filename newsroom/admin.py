@@ -1,13 +1,15 @@
 """The admin site: who may enter, its frame, its first page.
 
 A ``ModelAdmin`` with a ``nav_label`` stands in the bar of the newsroom, ordered by ``nav_order``, for whoever
-may see it; it leads to its list, or where its ``nav_name`` says. Every view of the site is a private page.
+may see it; it leads to its list, or where its ``nav_name`` says, and is marked on its own screens and on
+those of the models in its ``nav_covers``. Every view of the site is a private page.
 """
 
 import functools
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import URLResolver, path, reverse
 
 from newsroom.core.forms import ThrottledSignInForm
@@ -64,7 +66,7 @@ class NewsroomAdminSite(admin.AdminSite):
             if model_admin.has_view_permission(request):
                 records = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"
                 name = model_admin.nav_name(request) if hasattr(model_admin, "nav_name") else records
-                here = is_here(request.path, reverse(f"admin:{records}"))
+                here = any(is_here(request.path, url) for url in lists_of(model_admin))
                 entries.append((model_admin.nav_label, reverse(f"admin:{name}"), here))
         for label, url, here in entries:
             yield label, url, here or (label == "Today" and self.is_day(request.path))
@@ -82,10 +84,19 @@ class NewsroomAdminSite(admin.AdminSite):
         return urls
 
     def index(self, request, extra_context=None):
-        """Today for those who write; the list of records for everybody else."""
+        """Today for those who write; for everybody else where the bar begins."""
         if not may(request.user, Permission.WRITE):
-            return self.all_records(request)
+            return self.begin(request)
         return self.today(request, self.each_context(request) | (extra_context or {}))
+
+    def app_index(self, request, app_label, extra_context=None):
+        """Where the bar's first entry of that app leads, instead of Django's list of its records."""
+        return self.begin(request, reverse("admin:app_list", args=[app_label]))
+
+    def begin(self, request, below=""):
+        """Lead to the bar's first entry whose address begins with ``below``, or to the list of records."""
+        entries = [url for _, url, _ in self.nav(request) if url.startswith(below)]
+        return redirect(entries[0] if entries else "admin:all_records")
 
     def all_records(self, request):
         """Django's own first page: every kind of record."""
@@ -95,6 +106,12 @@ class NewsroomAdminSite(admin.AdminSite):
 def is_here(path, url):
     """Whether the page at ``path`` belongs to the bar's entry ``url``."""
     return path == url or (url != reverse("admin:index") and path.startswith(url))
+
+
+def lists_of(model_admin):
+    """The addresses of the lists that its entry in the bar stands for."""
+    names = [model_admin.opts.model_name, *getattr(model_admin, "nav_covers", ())]
+    return [reverse(f"admin:{model_admin.opts.app_label}_{name}_changelist") for name in names]
 
 
 def make_private(patterns):

@@ -39,6 +39,7 @@ class AppealAdmin(RoleModelAdmin):
     """Chief editors and the donations manager write them; no donor is to be seen here."""
 
     nav_label, nav_order = "Appeals", 60
+    nav_covers = ("campaign", "donationpage")
     needs = dict.fromkeys(("view", "add", "change", "delete"), Permission.APPEAL)
 
     def get_urls(self):

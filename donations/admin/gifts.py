@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -42,6 +42,10 @@ class GiftAdmin(Exported, BookAdmin):
 
     needs = SEEN
     nav_label, nav_order = "Donations", 50
+    nav_covers = (
+        *("donor", "giftnote", "receipt", "legalentity", "finding", "reconcilerun", "refund"),
+        *("bankstatement", "payout", "ledgerentry", "payment", "providerevent"),
+    )
     live_path = ("attempts__livemode", "payments__livemode", "announcement__livemode")
     list_display = [
         moment("created_at", "Begun"),
@@ -154,7 +158,7 @@ class DonorAdmin(Exported, BookAdmin):
 
     needs = SEEN
     live_path = "payments__livemode"
-    list_display = [column("email", "E-mail address"), "name", moment("created_at", "First gave"), "mode"]
+    list_display = [column("email", "E-mail address"), "name", moment("first_gave", "First gave"), "mode"]
     list_filter = [ModeFilter]
     search_fields = ["email", "name"]
     change_form_template = "donations/admin/donor.html"
@@ -186,7 +190,8 @@ class DonorAdmin(Exported, BookAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("payments")
+        donors = super().get_queryset(request).prefetch_related("payments")
+        return donors.annotate(first_gave=Min("payments__captured_at"))
 
     def is_live(self, donor):
         return any(payment.livemode for payment in donor.payments.all())

@@ -83,9 +83,9 @@ def stock(model, view, add=NONE, change=NONE, delete=NONE, **more):
 
 MATRIX = {
     # the frame
-    "index": row(ANYBODY),
+    "index": row(WRITERS, other=302),
     "all_records": row(ANYBODY),
-    "app_list": row(ANYBODY),
+    "app_list": row(ANYBODY, 302, 302),
     "jsi18n": row(ANYBODY, 200, 405),
     "autocomplete": row(NONE, 200, 405),
     "view_on_site": row(ANYBODY, 404, 404),

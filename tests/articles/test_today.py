@@ -131,12 +131,12 @@ def test_a_story_begins_on_the_board(section, reporter, client):
     assert Article.objects.get().desk_title == "Quota"
 
 
-def test_who_does_not_write_sees_records(treasurer, section, client):
-    """The donations manager has no board and no stories: the list of records instead."""
+def test_who_does_not_write_begins_elsewhere(treasurer, section, client):
+    """The donations manager has no board and no stories, and begins where the bar does."""
     factories.draft(section, headline="Unseen")
     client.force_login(treasurer)
-    answer = client.get("/admin/")
-    assert answer.status_code == 200
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain == [(reverse("admin:donations_overview"), 302)]
     assert "Unseen" not in answer.content.decode()
     assert "Today" not in answer.content.decode()
 

@@ -5,14 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from donations.models import (
-    Attempt,
-    Finding,
-    Gift,
-    LedgerEntry,
-    Payment,
-    ProviderEvent,
-)
+from donations.models import Attempt, Donor, Finding, Gift, LedgerEntry, Payment, ProviderEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 BOOKS = ["gift", "donor", "payment", "ledgerentry", "providerevent", "finding"]
@@ -91,6 +84,15 @@ def test_the_treasurer_reads_and_changes_nothing(books, client, treasurer):
     client.post(reverse("admin:donations_gift_change", args=[gift.pk]), {"amount_minor": 1})
     gift.refresh_from_db()
     assert gift.amount_minor == 500
+
+
+def test_when_a_donor_first_gave(books, client, treasurer):
+    """The list of donors says when the first money came, not when the row was made."""
+    Donor.objects.update(created_at="2025-02-03T12:00Z")
+    client.force_login(treasurer)
+    listed = client.get(reverse("admin:donations_donor_changelist")).content.decode()
+    assert f"{Payment.objects.get().captured_at:%b %Y}" in listed
+    assert "3 Feb 2025" not in listed
 
 
 def test_timeline_and_sums(books, client, treasurer):

@@ -221,3 +221,16 @@ def test_the_bar_leads_there(client, treasurer, helpdesk, publication):
         page = client.get(reverse("admin:donations_gift_changelist"))
         entries = {label: (url, here) for label, url, here in page.context["newsroom_nav"]}
         assert entries["Donations"] == (reverse(f"admin:donations_{name}"), True)
+        for above in ("/admin/", "/admin/donations/"):  # where the breadcrumbs lead
+            assert client.get(above)["Location"] == reverse(f"admin:donations_{name}")
+
+
+def test_every_screen_of_giving_stands_in_the_bar(client, treasurer, publication):
+    """Behind whichever tab somebody is, the bar and the tabs say where."""
+    client.force_login(treasurer)
+    overview = client.get(reverse("admin:donations_overview"))
+    for label, url, _ in overview.context["tabs"]:
+        page = client.get(url)
+        assert [tab[0] for tab in page.context["tabs"] if tab[2]] == [label]
+        assert "nr-tabs--giving" in page.content.decode(), label
+        assert [here for _, _, here in page.context["newsroom_nav"]].count(True) == 1, label
