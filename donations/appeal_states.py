@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from donations.freezing import frozen, is_open, upgraded, window
+from newsroom.core.templatetags.clocks import named
 
 DRAFT, STOPPED, WAITING, PLANNED, OVER, RUNNING = "draft", "stopped", "waiting", "planned", "over", "running"
 
@@ -40,22 +38,17 @@ def same(one, other):
 def standing(appeal, data, campaigns, now):
     """(code, words) of the version ``data``."""
     if appeal.stopped_at:
-        return STOPPED, f"Taken off on {told(appeal.stopped_at)}."
+        return STOPPED, f"Taken off on {named(appeal.stopped_at)}."
     campaign = campaigns.get(data["campaign"]["id"]) if data["campaign"] else None
     if data["campaign"] and not is_open(campaign):
         status = campaign.status if campaign else "gone"
         return WAITING, f"Not shown: its campaign, {data['campaign']['title']}, is {WORDS[status]}."
     starts_at, ends_at = window(data, campaign)
     if ends_at and ends_at <= now:
-        return OVER, f"Over since {told(ends_at)}."
+        return OVER, f"Over since {named(ends_at)}."
     if starts_at and starts_at > now:
-        return PLANNED, f"Planned: from {told(starts_at)}."
-    return RUNNING, f"Running until {told(ends_at)}." if ends_at else "Running."
+        return PLANNED, f"Planned: from {named(starts_at)}."
+    return RUNNING, f"Running until {named(ends_at)}." if ends_at else "Running."
 
 
 WORDS = {"draft": "a draft", "closed": "closed", "gone": "no more"}
-
-
-def told(moment):
-    """A moment on the newsroom's clock."""
-    return date_format(timezone.localtime(moment), "j F Y, H:i T")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from donations.donation_page import books_are_live
 from donations.models import LedgerEntry
 from donations.money import format_amount
-from newsroom.core import outbox
+from newsroom.core import outbox, printed_time
 from newsroom.core.frame import load_frame
 
 Kind = LedgerEntry.Kind
@@ -46,7 +46,8 @@ def moved(campaign_id: int, amount_minor: int) -> None:
 
 def ticker(campaign, now):
     """What readers are told of ``campaign``; its figures only where staff show them, with their time."""
-    words = {"title": campaign.title, "until": campaign.ends_at and local(campaign.ends_at), "figures": None}
+    ends = campaign.ends_at and printed_time.local(campaign.ends_at, load_frame().zone).date()
+    words = {"title": campaign.title, "until": ends, "figures": None}
     if campaign.show_raised:
         words["figures"] = figures(campaign, now)
     return words
@@ -64,10 +65,5 @@ def figures(campaign, now):
         "value": min(amount, goal) if goal else amount,
         "most": goal,
         "others": others,
-        "at": local(now),
+        "at": printed_time.with_zone(now, load_frame().zone),
     }
-
-
-def local(moment):
-    """``moment`` on the newsroom's clock."""
-    return timezone.localtime(moment, load_frame().zone)

@@ -11,6 +11,8 @@ from donations.letters import paragraphs
 from donations.models import Appeal, AppealRule, Campaign, Frequency
 from donations.models.appeal import AppealWords
 from donations.money import format_amount
+from newsroom.core import printed_time
+from newsroom.core.frame import load_frame
 
 SCHEMA = 2
 TEXTS = tuple(field.name for field in AppealWords._meta.get_fields())
@@ -142,8 +144,8 @@ def printable_ticker(campaign, now):
     """What ``campaign`` has raised, with the time of the figure; None where readers are not told."""
     if campaign is None or not campaign.show_raised:
         return None
-    told = campaigns.figures(campaign, now)
-    return told | {"title": campaign.title, "at": told["at"].strftime("%Y-%m-%d %H:%M %Z")}
+    told, here = campaigns.figures(campaign, now), printed_time.local(now, load_frame().zone)
+    return told | {"title": campaign.title, "at": f"{here:%Y-%m-%d %H:%M %Z}"}
 
 
 def is_open(campaign):

@@ -5,6 +5,8 @@ from django.views.decorators.http import require_http_methods
 
 from donations import gift_aid, receipt_links
 from donations.gift_aid_forms import DeclarationForm
+from newsroom.core import printed_time
+from newsroom.core.frame import load_frame
 from newsroom.core.pages import private_page
 
 DONE = {"declared": "Thank you. Your declaration is with us.", "withdrawn": "Your declaration is withdrawn."}
@@ -39,9 +41,10 @@ def declaration(request, token):
     if request.method == "POST" and form.is_valid():
         gift_aid.declare(payment, entity, form.told())
         return redirect(f"{request.path}?done=declared")
+    zone = load_frame().zone
     words = {
         "form": form,
-        "standing": standing,
+        "standing": [(one, printed_time.local(one.made_at, zone).date()) for one in standing],
         "entity": entity,
         "receipt_page": f"/donate/receipt/{token}/",
         "done": DONE.get(request.GET.get("done", ""), ""),

@@ -1,23 +1,22 @@
 """Mails about monthly and yearly gifts. Whoever calls has made sure that it is news."""
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from donations.donation_page import get_page
 from donations.gateways import InvoiceState
 from donations.models import Plan, PlanEvent
 from donations.money import format_amount
 from donations.plan_links import link
-from newsroom.core import mail
+from newsroom.core import mail, printed_time
 from newsroom.core.frame import load_frame
 
 
 def words_of(plan: Plan) -> dict:
-    """What every mail about ``plan`` may say; times on the newsroom's clock."""
+    """What every mail about ``plan`` may say; days on the newsroom's clock."""
     publication = load_frame()
 
     def day(at):
-        return timezone.localtime(at, publication.zone) if at else None
+        return printed_time.local(at, publication.zone).date() if at else None
 
     return {
         "amount": format_amount(plan.amount_minor, plan.currency),
@@ -46,7 +45,7 @@ def send(plan: Plan, name: str, subject: str, key: str, **words) -> None:
 def failed(plan: Plan, invoice: InvoiceState) -> None:
     """A charge did not go through: what happened, what comes next, how to mend or stop it."""
     asked = format_amount(invoice.amount_minor, invoice.currency)
-    again = invoice.next_try_at and timezone.localtime(invoice.next_try_at, load_frame().zone)
+    again = invoice.next_try_at and printed_time.local(invoice.next_try_at, load_frame().zone).date()
     key = f"plan-failed:{plan.pk}:{invoice.id}:{invoice.tries}"
     subject = "Your donation to {paper} did not go through"
     send(plan, "failed", subject, key, asked=asked, again=again)

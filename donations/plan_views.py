@@ -9,7 +9,6 @@ import secrets
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from donations import donation_page, plan_links, plans
@@ -21,6 +20,7 @@ from donations.guard.people import client_key, who
 from donations.leaving import leads_to
 from donations.models import Plan, PlanEvent
 from donations.money import AmountError, format_amount, parse_amount
+from newsroom.core import printed_time
 from newsroom.core.frame import load_frame
 from newsroom.core.pages import private_page
 
@@ -127,8 +127,8 @@ def show(request, plan, *, errors=(), done="", status=200):
         "amount": format_amount(plan.amount_minor, plan.currency),
         "running": plan.state != Plan.State.CANCELED,
         "can_pause": plan.frequency == "monthly" and plan.state != Plan.State.PAST_DUE,
-        "next_charge": plan.next_charge_at and timezone.localtime(plan.next_charge_at, zone),
-        "resumes": plan.resumes_at and timezone.localtime(plan.resumes_at, zone),
+        "next_charge": plan.next_charge_at and printed_time.local(plan.next_charge_at, zone).date(),
+        "resumes": plan.resumes_at and printed_time.local(plan.resumes_at, zone).date(),
         "errors": errors,
         "done": done,
         "typed": request.POST.get("amount", "")[:30],

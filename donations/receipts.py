@@ -12,7 +12,7 @@ from donations.models import OfflineGift, Payment, Plan, Receipt
 from donations.models.offline import PROVIDER as OFFLINE
 from donations.money import format_amount
 from donations.plan_links import link
-from newsroom.core import audit, mail, roles
+from newsroom.core import audit, mail, printed_time, roles
 from newsroom.core.frame import load_frame
 from newsroom.core.rendering import absolute
 from newsroom.core.roles import Permission
@@ -106,7 +106,7 @@ def queue(payment: Payment, *, again: bool = False) -> None:
     publication = load_frame()
     words = {
         "receipt": receipt,
-        "date": timezone.localtime(payment.captured_at, publication.zone),
+        "date": printed_time.with_zone(payment.captured_at, publication.zone),
         "publication": publication.publication,
         "name": receipt.recipient,
         "page_link": receipt_links.link(receipt),
@@ -131,6 +131,6 @@ def plan_words(plan: Plan, zone) -> dict:
     return {
         "plan": plan,
         "yearly": plan.frequency == "yearly",
-        "next_charge": timezone.localtime(coming, zone) if coming else None,
+        "next_charge": printed_time.local(coming, zone).date() if coming else None,
         "link": link(plan),
     }

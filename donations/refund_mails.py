@@ -1,12 +1,11 @@
 """The mail that tells a donor of money given back. Whoever calls has made sure that it is news."""
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from donations.donation_page import get_page
 from donations.models import Refund
 from donations.money import format_amount
-from newsroom.core import mail
+from newsroom.core import mail, printed_time
 from newsroom.core.frame import load_frame
 
 
@@ -21,7 +20,7 @@ def given_back(refund: Refund) -> None:
         "amount": format_amount(refund.amount_minor, refund.currency),
         "whole": refund.amount_minor == payment.amount_minor,
         "given": format_amount(payment.amount_minor, payment.currency),
-        "date": timezone.localtime(payment.captured_at, publication.zone),
+        "date": printed_time.local(payment.captured_at, publication.zone).date(),
         "reference": payment.gift.public_id,
         "publication": publication.publication,
         "page": get_page(),

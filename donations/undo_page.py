@@ -1,7 +1,7 @@
 """The page on which a donor undoes a payment: GET shows, POST acts, so that a mail scanner undoes nothing."""
 
 from django.shortcuts import redirect, render
-from django.utils import dateformat, timezone
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from donations import undo_links, undoing
@@ -9,6 +9,7 @@ from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
 from donations.models import Refund
 from donations.money import format_amount
+from newsroom.core import printed_time
 from newsroom.core.frame import load_frame
 from newsroom.core.pages import private_page
 
@@ -49,7 +50,7 @@ def show(request, payment, *, trouble="", status=200):
         "often": payment.gift.frequency,
         "plan": plan,
         "outcome": outcome(refund) if refund else "open" if undo_links.is_possible(payment) else "over",
-        "until": dateformat.format(timezone.localtime(undo_links.until(payment), load_frame().zone), "H:i T"),
+        "until": f"{printed_time.local(undo_links.until(payment), load_frame().zone):%H:%M %Z}",
         "too_late": timezone.now() >= undo_links.until(payment) and not payment.refunds.exists(),
         "rehearsal": not payment.livemode,
         "trouble": trouble,

@@ -9,12 +9,13 @@ from django import forms
 from django.utils import timezone
 
 from donations import appeals, choosing
-from donations.appeal_states import state, told
+from donations.appeal_states import state
 from donations.choosing import PLACES
 from donations.models import Appeal, Campaign
 from donations.stories import stories
 from newsroom.core.languages import language_name, same_language
 from newsroom.core.models import Section
+from newsroom.core.templatetags.clocks import named
 from newsroom.core.time_fields import NewsroomTimeField
 
 ON_PAGES = (choosing.FRONT, choosing.MAIL)  # what is no story shows these
@@ -116,8 +117,8 @@ def not_here(asking, story, now, place, names):
 
 def not_now(asking, story, now, place, names):
     if asking.starts_at and asking.starts_at > now:
-        return f"It begins on {told(asking.starts_at)}."
-    return f"It ended on {told(asking.ends_at)}."
+        return f"It begins on {named(asking.starts_at)}."
+    return f"It ended on {named(asking.ends_at)}."
 
 
 def not_for_this(asking, story, now, place, names):

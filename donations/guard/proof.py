@@ -1,9 +1,9 @@
 """Proof of mail: a link that we mail opens the payment page. It costs a donor a minute and a card tester a
 mailbox for every few cards.
 
-Both texts are signed and hold the whole choice: nothing is stored but the wish, until its mail is written. The
-link holds no address, only the digest by which its pages are counted. Whether somebody has given before is looked
-up by the worker: the page answers alike, and as quickly, for every address.
+Both texts are signed and hold the whole choice: nothing is stored but the wish, until its mail is written.
+The link holds no address, only the digest by which its pages are counted. Whether somebody has given before
+is looked up by the worker: the page answers alike, and as quickly, for every address.
 """
 
 from dataclasses import asdict, dataclass

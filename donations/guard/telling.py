@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from donations.models import CardStep
-from newsroom.core import mail, roles
+from newsroom.core import mail, printed_time, roles
 from newsroom.core.frame import load_frame
 from newsroom.core.roles import Permission
 
@@ -22,6 +22,7 @@ def tell(line: CardStep) -> None:
     """Queue a mail about ``line`` to each of them, in the transaction that moved the ladder."""
     words = {
         "line": line,
+        "until": line.until and printed_time.with_zone(line.until, load_frame().zone),
         "up": line.after > line.before,
         "publication": load_frame().publication,
         "url": f"{settings.SITE_URL}{reverse('admin:donations_weather')}",

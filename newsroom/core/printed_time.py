@@ -26,6 +26,11 @@ def full(moment, zone):
     return f"{day(moment, zone)}, {clock(moment, zone)}"
 
 
+def with_zone(moment, zone):
+    """``23 November 2026, 06:10 GMT``: for what is read elsewhere, such as mails."""
+    return f"{day(moment, zone)}, {local(moment, zone):%H:%M %Z}"
+
+
 def clock(moment, zone):
     """``06:10``, or ``01:30 GMT`` where 01:30 came twice that night."""
     here = local(moment, zone)

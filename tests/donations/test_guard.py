@@ -275,7 +275,7 @@ def test_paused(plan, donor):
 
 
 def test_whether_somebody_has_given_is_not_told_by_the_time(plan, donor):
-    """While new cards are paused a donor and a stranger are answered after the same questions to the database."""
+    """While new cards are paused a donor and a stranger are answered after the same questions."""
     hold(Step.PAUSE)
     form = fields(donor.choose("500", again="1").content.decode())
     asked = []

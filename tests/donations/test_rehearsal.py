@@ -135,7 +135,7 @@ def request(provider, method, path, form=None):
 
 
 def test_the_way_back_after_a_refused_card(gateway, provider):
-    """The page that says so is read, not sent: the browser's way back asks nothing and sends no card again."""
+    """The page that says so is read, not sent: the browser's way back sends no card again."""
     made = gateway.create_session(order())
     shown = Donor(provider).at_provider(made.url, do="decline")
     status, text = request(provider, "GET", shown)
