@@ -6,11 +6,12 @@ address. The links go to the donor's own address as it is in the books, never to
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from donations import donors, plan_links
-from donations.models import Donor, Payment, Plan
+from donations import donors, plan_links, receipt_links
+from donations.models import Donor, Payment, Plan, Receipt
 from donations.money import format_amount
 from newsroom.core import mail, outbox
 from newsroom.core.frame import load_frame
@@ -68,9 +69,15 @@ def running(donor: Donor):
 
 
 def payments(donor: Donor):
-    """The donor's payments, newest first."""
+    """The donor's payments, newest first; ``standing_receipts`` holds the receipt that counts, if any."""
+    counts = Prefetch("receipts", Receipt.objects.filter(replaced_by=None), to_attr="standing_receipts")
     return (
         Payment.objects.filter(donor=donor)
         .select_related("gift")
-        .prefetch_related("gift__payments__entries", "gift__attempts")[:SHOWN]
+        .prefetch_related("gift__payments__entries", "gift__attempts", counts)[:SHOWN]
     )
+
+
+def receipt_link(payment: Payment) -> str:
+    """The page of the receipt of one of ``payments``; empty for one that has none yet."""
+    return receipt_links.link(payment.standing_receipts[0]) if payment.standing_receipts else ""

@@ -67,7 +67,7 @@ def yours(request, token):
 
 
 def show_yours(request, donor, *, done=False, error="", status=200):
-    """Plans with their links, payments with what became of them; no name and no address."""
+    """Plans and payments with their links and what became of them; no name and no address."""
     zone = load_frame().zone
     words = {
         "plans": [
@@ -75,7 +75,8 @@ def show_yours(request, donor, *, done=False, error="", status=200):
             for plan in lost_links.running(donor)
         ],
         "payments": [
-            (payment, day(payment, zone), standing(payment.gift)) for payment in lost_links.payments(donor)
+            (payment, day(payment, zone), standing(payment.gift), lost_links.receipt_link(payment))
+            for payment in lost_links.payments(donor)
         ],
         "done": done,
         "error": error,

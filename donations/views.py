@@ -9,6 +9,7 @@ from donations import (
     donation_page,
     donation_screen,
     form_token,
+    gift_aid,
     given,
     just_given,
     note_page,
@@ -105,6 +106,7 @@ def thanks(request):
         payment = Payment.objects.filter(attempt=attempt).first()
         words["amount"] = payment.in_words if payment else attempt.gift.charged_in_words
         words["gave"] = given.moment(payment) if payment else 0
+        words["gift_aid"] = payment is not None and gift_aid.charity_of(payment) is not None
         words["undo"] = undo_links.path(payment) if payment and undo_links.is_possible(payment) else ""
         words |= note_words(words["page"], attempt.gift, payment)
     words["thanks"] = paragraphs(words["page"].thanks_text)

@@ -155,3 +155,14 @@ def test_words_that_the_tax_office_wants(charity):
             entity.clean()
     LegalEntity(name="A", mode="us", registration="EIN 12-3456789").clean()
     LegalEntity(name="A").clean()
+
+
+def test_the_page_that_thanks_speaks_of_it(donor):
+    """Where it can be claimed, and only there; the way to it, behind which names stand, is mailed."""
+    for told in (False, True):
+        if told:
+            LegalEntity.objects.create(name="The Trust", mode="gift_aid", registration="1", currency="GBP")
+        _, page = donor.begin()
+        thanks = donor.come_back(donor.at_provider(page)).content.decode()
+        assert ("A Gift Aid declaration adds a quarter" in thanks) is told
+        assert "/donate/receipt/" not in thanks

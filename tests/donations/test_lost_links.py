@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from donations import lost_links
-from donations.models import Donor, Payment
+from donations.models import Donor, Payment, Receipt
 from newsroom.core.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,8 @@ def test_f53_what_the_link_shows(plan, monkeypatch):
     assert "£5" in page.content.decode()
     assert not re.search("ann@|Ann Reader", page.content.decode())
     assert page["Referrer-Policy"] == "same-origin"
+    receipt = re.search(r'href="http://testserver(/donate/receipt/[^"]+/)"', page.content.decode())[1]
+    assert Receipt.objects.get().number in Client().get(receipt).content.decode()
     payment = Payment.objects.get()
     assert Client().post(link, {"payment": payment.pk}).status_code == 302
     assert OutboxMessage.objects.get(key=f"receipt-again:{payment.pk}").payload["to"] == donor.email
