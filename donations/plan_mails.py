@@ -25,7 +25,7 @@ def words_of(plan: Plan) -> dict:
         "name": plan.donor.name,
         "yearly": plan.frequency == "yearly",
         "next_charge": day(plan.next_charge_at),
-        "resumes": day(plan.resumes_at),
+        "resumes": day(plan.resumes_at and plan.charged_next),
         "day": day,
         "link": link(plan),
         "rehearsal": not plan.livemode,

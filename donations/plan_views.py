@@ -128,7 +128,7 @@ def show(request, plan, *, errors=(), done="", status=200):
         "running": plan.state != Plan.State.CANCELED,
         "can_pause": plan.frequency == "monthly" and plan.state != Plan.State.PAST_DUE,
         "next_charge": plan.next_charge_at and printed_time.local(plan.next_charge_at, zone).date(),
-        "resumes": plan.resumes_at and printed_time.local(plan.resumes_at, zone).date(),
+        "resumes": plan.resumes_at and printed_time.local(plan.charged_next, zone).date(),
         "errors": errors,
         "done": done,
         "typed": request.POST.get("amount", "")[:30],

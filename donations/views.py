@@ -105,6 +105,7 @@ def thanks(request):
     if attempt is not None:
         payment = Payment.objects.filter(attempt=attempt).first()
         words["amount"] = payment.in_words if payment else attempt.gift.charged_in_words
+        words["often"] = attempt.gift.frequency
         words["gave"] = given.moment(payment) if payment else 0
         words["gift_aid"] = payment is not None and gift_aid.charity_of(payment) is not None
         words["undo"] = undo_links.path(payment) if payment and undo_links.is_possible(payment) else ""

@@ -19,6 +19,7 @@ from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
 from donations.models import Finding, Plan, Refund
 from donations.money import format_amount
+from newsroom.core.admin.base import newsroom_time
 from newsroom.core.roles import Permission, may
 from newsroom.core.text import clean_text
 
@@ -39,7 +40,7 @@ class PlanAdmin(BookAdmin):
         "amount",
         column("frequency", "How often"),
         column("state", "State"),
-        moment("next_charge_at", "Next charge"),
+        "charged",
         "who",
         "mode",
     ]
@@ -58,6 +59,11 @@ class PlanAdmin(BookAdmin):
         column("provider_plan_id", "Provider’s number"),
         moment("synced_at", "Last read from the provider"),
     ]
+
+    @admin.display(description="Next charge", ordering="next_charge_at")
+    def charged(self, plan):
+        """When money is next taken: in a pause, after it."""
+        return newsroom_time(plan.charged_next)
 
     @admin.display(description="Donor")
     def who(self, plan):

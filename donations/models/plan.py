@@ -3,6 +3,9 @@
 Written by ``donations/plans.py`` alone. The money of a plan is in its payments and the ledger, never here.
 """
 
+import calendar
+import itertools
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -65,6 +68,22 @@ class Plan(models.Model):
     def donor(self):
         """Who gives: known with the first payment."""
         return self.gift.donor
+
+    @property
+    def charged_next(self):
+        """When money is next taken, as far as is known: in a pause, the first charge after it."""
+        due, step = self.next_charge_at, 12 if self.frequency == "yearly" else 1
+        if not (due and self.resumes_at):
+            return due
+        charges = (months_later(due, step * number) for number in itertools.count())
+        return next(charge for charge in charges if charge >= self.resumes_at)
+
+
+def months_later(moment, months):
+    """The same day ``months`` later, or the last of a month that is shorter."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    year, month = moment.year + years, month + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
 
 
 class PlanEvent(models.Model):

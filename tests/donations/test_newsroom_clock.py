@@ -1,13 +1,11 @@
 """What donors read is on the newsroom's clock, in mails and pages alike, whoever caused it."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import timezone
 
 from donations import campaigns, receipt_links, refunds, undo_links
 from donations.gateways.stripe import get_gateway
@@ -42,9 +40,8 @@ def test_a_donors_mails_and_pages(auckland, plan, treasurer):
     assert "the next charge is on 24 December 2026" in Client().get(path_of(plan)).content.decode()
     press(plan, "pause", months="2")
     plan.refresh_from_db()
-    day = f"{timezone.localtime(plan.resumes_at, ZoneInfo(auckland.time_zone)):%-d %B %Y}"
-    assert f"after {day};" in letters("plan-changed:")[0]
-    assert f"after {day};" in Client().get(path_of(plan)).content.decode()
+    assert "before 24 February 2027;" in letters("plan-changed:")[0]
+    assert "before 24 February 2027;" in Client().get(path_of(plan)).content.decode()
     asked = refunds.request(payment, 100, reason="requested", by=treasurer, wish="w")
     refunds.submit(asked, get_gateway())
     assert "of 24 November 2026" in letters("refund:")[0]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from donations import plan_links
 from donations.models import Finding, Payment, Plan, PlanEvent
+from donations.models.plan import months_later
 from donations.rehearsal import plans as there
 from tests.donations.plan_life import letters, path_of, press
 from tests.donations.world import DAY
@@ -123,6 +124,10 @@ def test_skipping_one_charge(plan, later):
     assert "Skip the next charge" in page
     assert f"The charge of {plan.next_charge_at.day} {plan.next_charge_at:%B %Y} is left out" in page
     press(plan, "pause", months="1")
+    after = months_later(plan.next_charge_at, 1)
+    said = f"Nothing is charged before {after.day} {after:%B %Y}"
+    assert said in Client().get(path_of(plan)).content.decode()
+    assert said in letters("plan-changed:")[0]
     later(32)
     assert Payment.objects.count() == 1
     later(32)
