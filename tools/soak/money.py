@@ -33,6 +33,9 @@ KILLS = 200
 SENDERS = 4  # messages on their way at once
 PER_GIFT = 6  # messages of a gift, about
 PATIENCE = 120  # seconds until the outbox must be empty after the last message
+FINE = (
+    "ledger equals the model to the minor unit; 0 lost, 0 double; receipts = payments; mails at most 1 each"
+)
 
 
 class Bag:
@@ -46,7 +49,10 @@ class Bag:
 
 
 def run(events, kills=KILLS, database_url=""):
-    """Once on SQLite, and on PostgreSQL if ``DATABASE_URL`` names one; returns the exit code."""
+    """Once on SQLite, and on PostgreSQL if ``DATABASE_URL`` names one; returns the exit code.
+
+    Prints how far it is after each tenth, then what was wrong of each kind, and the figures.
+    """
     named = database_url or os.environ.get("DATABASE_URL", "")
     on_postgresql = urlsplit(named).scheme.startswith("postgres")
     wrong = play(events, kills, "" if on_postgresql else database_url)
@@ -75,6 +81,8 @@ def scratch(url):
 
 def play(events, kills, database_url):
     """One run on one database; prints its figures; returns the exit code."""
+    kind = "PostgreSQL" if database_url.startswith("postgres") else "SQLite"
+    print(f"{kind}: {events:,} messages or more, {kills} kills; donors begin …", flush=True)
     provider = Provider(0, Store(kept=10**6), Bag())
     threading.Thread(target=provider.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     began = time.monotonic()
@@ -87,6 +95,7 @@ def play(events, kills, database_url):
             live(provider, events)
             bodies = provider.dispatcher.bodies[:]
             sent, killed = storm(site, bodies, kills)
+            print("  all is delivered; what waits is worked off, then the books are compared …", flush=True)
             site.settle()
             model = Path(folder, "model.json")
             model.write_text(json.dumps(model_of(provider.store, bodies)))
@@ -95,11 +104,10 @@ def play(events, kills, database_url):
             )
     provider.shutdown()
     provider.server_close()
-    kind = "PostgreSQL" if database_url.startswith("postgres") else "SQLite"
-    verdict = "BROKEN" if checked.returncode else "ledger equals the model, 0 lost, 0 double"
+    verdict = "BROKEN" if checked.returncode else FINE
     print(
-        f"{kind}: {len(bodies):,} messages of the provider, {sent:,} deliveries, {killed} kills: {verdict} "
-        f"({time.monotonic() - began:.0f} s)",
+        f"{kind}: {len(bodies):,} messages of the provider, shuffled, each up to 3 times "
+        f"({sent:,} deliveries), {killed} kills: {verdict} ({time.monotonic() - began:.0f} s)",
         flush=True,
     )
     return checked.returncode
@@ -237,11 +245,17 @@ def storm(site, bodies, kills):
     site.start("web")
     site.start("worker")
     done, over = [], threading.Event()
+    began = time.monotonic()
 
     def send(body):
         while not site.post(body):
             time.sleep(0.05)
         done.append(1)
+        if len(done) % -(-len(waiting) // 10) == 0:  # each tenth
+            print(
+                f"  {len(done):,} of {len(waiting):,} deliveries, {time.monotonic() - began:.0f} s",
+                flush=True,
+            )
 
     def killer():
         for number in range(kills):
