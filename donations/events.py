@@ -145,11 +145,8 @@ def book_first(charge, gateway, *, quiet):
     """
     attempt = Attempt.objects.filter(public_id=charge.attempt_id).first()
     if attempt is not None:
-        known = attempt.provider_session_id is not None
-        session = None if known else gateway.session_of(charge.charge.payment_id, "")
-        if session is not None:
-            settling.settle_session(session, gateway, quiet=quiet)
-        else:
+        paid_by = charge.charge.payment_id
+        if not settling.settle_lost_page(attempt, gateway, payment_id=paid_by, quiet=quiet):
             settling.settle(attempt, gateway, quiet=quiet)
         return True
     invoice_id = gateway.invoice_of(charge.charge.payment_id)

@@ -29,6 +29,21 @@ def settle_session(session: SessionState, gateway: Gateway, *, quiet: bool = Fal
     return attempt
 
 
+def settle_lost_page(
+    attempt: Attempt | None, gateway: Gateway, *, payment_id: str = "", plan_id: str = "", quiet: bool = False
+) -> bool:
+    """Settle the page by which a payment was made or a plan begun, if its id was lost with an answer.
+
+    Says whether there was such a page. Without it ``attempt`` would stay new for ever, though it is paid.
+    """
+    if attempt is None or attempt.provider_session_id is not None:
+        return False
+    session = gateway.session_of(payment_id, plan_id)
+    if session is not None:
+        settle_session(session, gateway, quiet=quiet)
+    return session is not None
+
+
 def settle_invoice(
     invoice_id: str, gateway: Gateway, *, failed: bool = False, quiet: bool = False
 ) -> Plan | None:
@@ -41,6 +56,9 @@ def settle_invoice(
         return None
     plan = plans.sync(invoice.plan_id, gateway, quiet=quiet)
     if invoice.charge is not None:
+        if invoice.first:
+            attempt = Attempt.objects.filter(public_id=invoice.attempt_id).first()
+            settle_lost_page(attempt, gateway, plan_id=invoice.plan_id, quiet=quiet)
         ledger.apply_invoice(invoice, gateway.livemode, receipt=not quiet)
         watch_the_end(plan, invoice)
     elif plan is not None and failed and not invoice.first and invoice.status in {"open", "uncollectible"}:

@@ -1,5 +1,6 @@
 """Checks against the provider: numbers that differ, money that is nobody's, paid twice, or another's."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,21 @@ def test_f22_a_page_whose_address_was_lost(world, check):
     assert check(mend=True) == []
     assert Finding.objects.get().kind == "page"
     assert Attempt.objects.get().state == "expired"
+
+
+@pytest.mark.parametrize("told", ["invoice.paid", "check"])
+def test_f22_a_lost_page_that_began_a_plan(world, check, told):
+    """The answer that named the page never came, and it was paid: however we hear of it, it stands paid."""
+    world.losing = True
+    with pytest.raises(GatewayDown):
+        world.begin(frequency="monthly")
+    world.losing = False
+    world.happens(objects.pay, world.store.all("checkout.session")[0], "ann@reader.example", "Ann")
+    world.deliver([body for body in world.bag if json.loads(body)["type"] == told])
+    check(mend=True)
+    attempt = Attempt.objects.get()
+    assert attempt.state == "paid"
+    assert Payment.objects.get().attempt == attempt
 
 
 @pytest.mark.parametrize("end", ["expired", "failed"])
