@@ -37,7 +37,10 @@ class Happening:
 
 
 def timeline(gift: Gift) -> list[Happening]:
-    """What we know about ``gift``, oldest first."""
+    """What we know about ``gift``, oldest first.
+
+    The provider counts whole seconds: what came in one second stands in the order in which it must have been.
+    """
     payments, attempts = list(gift.payments.all()), list(gift.attempts.prefetch_related("events"))
     refunds = list(Refund.objects.filter(payment__gift=gift))
     findings = list(gift.findings.select_related("resolved_by"))
@@ -46,16 +49,16 @@ def timeline(gift: Gift) -> list[Happening]:
     lines = [
         Happening(gift.created_at, f"Chosen: {chosen(gift)}", gift.source_path, DONOR),
         *announced(gift),
-        *noted(gift),
         *tries(attempts),
-        *found(findings),
-        *plan_news(gift),
         *refund_steps(refunds),
         *money(gift, payments),
+        *plan_news(gift),
+        *noted(gift),
+        *found(findings),
         *mails(payments, refunds, plan),
         *staff_acts([gift, plan, note, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
     ]
-    return sorted(lines, key=lambda line: line.at)
+    return sorted(lines, key=lambda line: line.at.replace(microsecond=0))
 
 
 def chosen(gift):
@@ -131,10 +134,10 @@ def refund_steps(refunds):
 
 def money(gift, payments):
     """What was booked, and every line of the ledger, by the provider's clock."""
+    for entry in LedgerEntry.objects.filter(payment__gift=gift).order_by("id"):
+        yield Happening(entry.occurred_at, str(entry), entry.provider_object_id, PROVIDER)
     for payment in payments:
         yield Happening(payment.recorded_at, f"Booked: {payment.in_words}", payment.method)
-    for entry in LedgerEntry.objects.filter(payment__gift=gift):
-        yield Happening(entry.occurred_at, str(entry), entry.provider_object_id, PROVIDER)
 
 
 def mails(payments, refunds, plan):

@@ -24,6 +24,7 @@ from newsroom.core.roles import Permission
 DOWN = "The payment provider did not answer: nothing has changed. Try again in a minute."
 ASKED = "The check has begun; what it finds stands here in a minute or two."
 RESOLVED, BY = moment("resolved_at", "Resolved"), column("resolved_by", "By")
+TOLD = {"there", "here", "what", "about"}  # parts of a finding that stand above in words, or are for us
 FOUND, GIFT = moment("found_at", "Found"), column("gift", "Donation")
 
 
@@ -43,13 +44,19 @@ class FindingAdmin(BookAdmin):
     search_help_text = "Number of the receipt, or the provider's id."
     change_list_template = "donations/admin/findings.html"
     change_form_template = "donations/admin/finding.html"
-    fields = ["kind", GIFT, moment("at", "Happened"), "detail", FOUND, "note", RESOLVED, BY, "mode"]
+    fields = ["kind", GIFT, moment("at", "Happened"), "numbers", FOUND, "note", RESOLVED, BY, "mode"]
     readonly_fields = [name for name in fields if name != "note"]
 
     @admin.display(description="What", ordering="kind")
     def said(self, finding):
         """The finding in one line, with both sides' numbers."""
         return words_of(finding).line
+
+    @admin.display(description="Numbers to look it up by")
+    def numbers(self, finding):
+        """What the check wrote down besides both sides' sums: mostly the provider's numbers."""
+        told = {key: value for key, value in finding.detail.items() if key not in TOLD and value}
+        return ", ".join(f"{key} {value}" for key, value in told.items()) or "–"
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

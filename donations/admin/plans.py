@@ -52,7 +52,7 @@ class PlanAdmin(BookAdmin):
     change_form_template = "donations/admin/plan.html"
     fields = [
         *list_display,
-        "gift",
+        column("gift", "Donation"),
         moment("resumes_at", "Pause ends"),
         moment("ended_at", "Ended"),
         column("ended_because", "The provider’s reason"),

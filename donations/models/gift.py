@@ -81,7 +81,7 @@ class Gift(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.in_words}, {self.created_at:%d %B %Y}"
+        return f"{self.in_words}, {self.created_at:%-d %B %Y}"
 
     @property
     def charged_minor(self):

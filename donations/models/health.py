@@ -40,4 +40,4 @@ class RefusedMessages(models.Model):
         ordering = ["-hour"]
 
     def __str__(self):
-        return f"{self.number} in the hour of {self.hour:%d %B, %H:%M}"
+        return f"{self.number} in the hour of {self.hour:%-d %B, %H:%M}"

@@ -52,4 +52,4 @@ class GiftNote(models.Model):
         ]
 
     def __str__(self):
-        return f"Message of {self.written_at:%d %B %Y}"
+        return f"Message of {self.written_at:%-d %B %Y}"

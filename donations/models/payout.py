@@ -33,7 +33,7 @@ class Payout(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.in_words}, {self.arrives_at:%d %B %Y}"
+        return f"{self.in_words}, {self.arrives_at:%-d %B %Y}"
 
     @property
     def in_words(self):

@@ -92,7 +92,7 @@ class StatementLine(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.booked_on:%d %B %Y}: {self.in_words}"
+        return f"{self.booked_on:%-d %B %Y}: {self.in_words}"
 
     @property
     def in_words(self):

@@ -55,7 +55,7 @@ class TaxDeclaration(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_scope_display()} ({timezone.localdate(self.made_at):%d %B %Y})"
+        return f"{self.get_scope_display()} ({timezone.localdate(self.made_at):%-d %B %Y})"
 
 
 class RetainedRecord(models.Model):
@@ -77,4 +77,4 @@ class RetainedRecord(models.Model):
         ]
 
     def __str__(self):
-        return f"Kept until {self.keep_until:%d %B %Y}"
+        return f"Kept until {self.keep_until:%-d %B %Y}"

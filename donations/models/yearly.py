@@ -26,7 +26,7 @@ class LetterRun(models.Model):
         ordering = ["-id"]
 
     def __str__(self):
-        return f"{self.year}, {self.begun_at:%d %B %Y}"
+        return f"{self.year}, {self.begun_at:%-d %B %Y}"
 
 
 class YearlyLetter(models.Model):

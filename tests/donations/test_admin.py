@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from donations.models import Attempt, Donor, Finding, Gift, LedgerEntry, Payment, ProviderEvent
+from donations.timeline import timeline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 BOOKS = ["gift", "donor", "payment", "ledgerentry", "providerevent", "finding"]
@@ -101,6 +102,11 @@ def test_timeline_and_sums(books, client, treasurer):
     page = client.get(reverse("admin:donations_gift_change", args=[Gift.objects.get().pk])).content.decode()
     for line in ["Chosen: £5", "Message: checkout.session.completed", "Charge £5", "Fee −£0.28", "Finding:"]:
         assert line in page
+    order = ["Chosen: £5", "Try at paying", "Charge £5", "Fee −£0.28", "Booked: £5", "Finding:"]
+    told = [line.what for line in timeline(Gift.objects.get())]
+    found = [next(n for n, what in enumerate(told) if what.startswith(start)) for start in order]
+    assert found == sorted(found), told
+    assert 'value="Close"' not in page
     for name in ["overview", "ledgerentry_changelist"]:
         page = client.get(reverse(f"admin:donations_{name}")).content.decode()
         assert "£4.72" in page, "left for the newsroom"
@@ -197,7 +203,10 @@ def test_replay_from_the_screen(books, client, treasurer):
 def test_resolving_a_finding(books, client, treasurer):
     """A note resolves a finding in the name of who wrote it."""
     finding = Finding.objects.get()
+    Finding.objects.update(detail={"what": "charge", "there": {"GBP": 500}, "object": "txn_1"})
     client.force_login(treasurer)
+    page = client.get(reverse("admin:donations_finding_change", args=[finding.pk])).content.decode()
+    assert "object txn_1" in page and "{&quot;" not in page and "{&#x27;" not in page
     client.post(reverse("admin:donations_finding_change", args=[finding.pk]), {"note": "Rang the donor."})
     finding.refresh_from_db()
     assert (finding.note, finding.resolved_by) == ("Rang the donor.", treasurer)
