@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import URLResolver, path, reverse
 
+from newsroom import interrupted
 from newsroom.core.forms import ThrottledSignInForm
 from newsroom.core.pages import private_page
 from newsroom.core.roles import Permission, may, works_here
@@ -31,10 +32,11 @@ class NewsroomAdminSite(admin.AdminSite):
 
     Its index is Today: ``today(request, context)`` is set by the app that knows stories
     (``articles/admin/__init__.py``): that app registers here while this module is being loaded. So is
-    ``unread(user)``, the number of notices beside the name in the header.
+    ``unread(user)``, the number of notices beside the name in the header, and ``bring_back(request)``, the
+    answer to a story's form that was sent signed out, None to any other (``newsroom/interrupted.py``).
     """
 
-    today = unread = None
+    today = unread = bring_back = None
     day_screens = ()  # (route, view, name) of the screens that belong to Today, set in the same place
 
     site_title = "Newsroom"
@@ -75,6 +77,18 @@ class NewsroomAdminSite(admin.AdminSite):
         """Whether the page at ``path`` is one of Today's own."""
         start = reverse("admin:index")
         return path.startswith(tuple(f"{start}{route.split('/')[0]}/" for route, _, _ in self.day_screens))
+
+    def admin_view(self, view, cacheable=False):
+        """Django's, but what was typed into a form is carried past a sign-in that has ended."""
+        entered = super().admin_view(view, cacheable)
+
+        @functools.wraps(entered)
+        def carrying(request, *args, **kwargs):
+            if interrupted.sent_signed_out(request):
+                return interrupted.sign_in(request, self)
+            return entered(request, *args, **kwargs)
+
+        return carrying
 
     def get_urls(self):
         extra = [path("all/", self.admin_view(self.all_records), name="all_records")]

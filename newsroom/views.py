@@ -1,5 +1,6 @@
 """What belongs to no app: the publication's own pages, its colours, the calm pages of errors, health."""
 
+from django.contrib import admin
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -8,6 +9,7 @@ from django.templatetags.static import static
 
 from articles.cards import printable_rows
 from articles.models import Article
+from newsroom import interrupted
 from newsroom.core.models import Page
 from newsroom.core.page_content import PageContent
 from newsroom.core.page_rendering import page_context
@@ -91,8 +93,8 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """403 for a form whose safety check has run out; the page says what to do."""
-    return calm_page(403)
+    """A form of the editors' screens from before a new sign-in goes on; any other: 403, and what to do."""
+    return interrupted.renewed(request, reason, admin.site) or calm_page(403)
 
 
 def server_error(request):

@@ -15,6 +15,7 @@ from articles.admin import (  # noqa: F401
     stories,
     taxonomy,
 )
+from articles.admin.brought import bring_back
 from articles.admin.calendar import calendar
 from articles.admin.news_list import as_text, line, news_list
 from articles.admin.today import today
@@ -28,3 +29,4 @@ admin.site.day_screens = (
     ("calendar/", calendar, "calendar"),
 )
 admin.site.unread = unread_count
+admin.site.bring_back = bring_back

@@ -16,7 +16,9 @@ TAKEN_OVER = "This is the text of {writer} from {at}, as it was kept. It is not 
 GONE = "That text is not there any more: it was saved, thrown away, or goes on in a newer copy."
 MOST_NAME = 40  # characters of an opening's name
 MOST_BROUGHT = 20
-NOT_TEXT = frozenset({"csrfmiddlewaretoken", "copy", "turn", "brought", "verb", "leaving", "take_theirs"})
+NOT_TEXT = frozenset(
+    {"csrfmiddlewaretoken", "opened_by", "copy", "turn", "brought", "verb", "leaving", "take_theirs"}
+)
 
 
 def asked_for(request, story):

@@ -32,26 +32,55 @@ TYPED = [name for name, field in VerbForm.base_fields.items() if isinstance(fiel
 def keep_new(request):
     """Keep the text of a story that was not created yet."""
     require_writer(request)
-    return kept(request, None, first_content(request))
+    return kept(request, None, base_of(request, None))
 
 
 @require_POST
 def keep(request, object_id):
     """Keep the text as it stands in the form of a story."""
     story = story_for(request, object_id)
+    return kept(request, story, base_of(request, story))
+
+
+def base_of(request, story):
+    """The content that the posted text was written on; the newest where the form names no version."""
+    if story is None:
+        return first_content(request)
     base = number(request.POST.get("base_version", ""))
     known = story.revisions.filter(number=base).exists()
-    return kept(request, story, content_of(story, base if known else None))
+    return content_of(story, base if known else None)
 
 
 def kept(request, story, base):
     """Keep the posted text, or forget its copy when nothing differs from ``base``, and tell how it stands."""
-    posted, fields = request.POST, texts_of(request.POST)
-    opening, turn = posted.get("copy", ""), number(posted.get("turn", ""))
+    posted, opening = request.POST, request.POST.get("copy", "")
     if not 0 < len(opening) <= MOST_NAME or "headline" not in posted:
         return JsonResponse({"problem": "The form came incomplete."}, status=400)
-    if len(json.dumps(fields)) > MOST_BYTES:
+    try:
+        changes = keep_text(request, story, base, opening=opening)
+    except TooLong:
         return JsonResponse({"problem": "The text is too long to be kept without saving it."}, status=413)
+    done = turns_of(posted)
+    if changes:
+        done.pop(opening)
+    keeping.forget_copies(done, by=request.user)
+    if story and "leaving" not in posted:
+        presence.arrive(story, by=request.user, unsaved=bool(changes))
+    return JsonResponse(standing(request, story) | {"changes": changes, "at": told(timezone.now())})
+
+
+class TooLong(Exception):
+    """The text is too long to be kept."""
+
+
+def keep_text(request, story, base, *, opening):
+    """Keep the posted text as the copy of ``opening``; how many changes to ``base`` it has.
+
+    Where nothing differs nothing is kept. Raises ``TooLong``.
+    """
+    posted, fields = request.POST, texts_of(request.POST)
+    if len(json.dumps(fields)) > MOST_BYTES:
+        raise TooLong
     content = sketched(form_for(request, story, data=posted), by=request.user)
     besides = sum(bool(posted.get(name, "").strip()) for name in typed()) + planned(posted, story)
     changes = count_changes(base, content) + besides
@@ -60,19 +89,13 @@ def kept(request, story, base):
             story,
             by=request.user,
             opening=opening,
-            turn=turn,
+            turn=number(posted.get("turn", "")),
             fields=fields,
             base_version=number(posted.get("base_version", "")) or None,
             digest="" if besides else content.digest(),  # what no revision holds is never in the history
             changes=changes,
         )
-    done = turns_of(posted)
-    if changes:
-        done.pop(opening)
-    keeping.forget_copies(done, by=request.user)
-    if story and "leaving" not in posted:
-        presence.arrive(story, by=request.user, unsaved=bool(changes))
-    return JsonResponse(standing(request, story) | {"changes": changes, "at": told(timezone.now())})
+    return changes
 
 
 def typed():

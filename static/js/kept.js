@@ -9,7 +9,7 @@ const ROOT = "newsroom-kept/";
 const PAUSE = 400; // milliseconds from a change to its copy
 const LIFE = 30 * 24 * 3600 * 1000; // milliseconds
 const MOST = 5; // copies of one story
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "copy", "turn", "brought", "take_theirs"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "opened_by", "copy", "turn", "brought", "take_theirs"]);
 
 let timer;
 
