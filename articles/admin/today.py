@@ -43,6 +43,7 @@ def today(request, context):
     """The admin's first page."""
     stories, whose = asked_for(request)
     stay_signed_in(request)
+    waits = waits_for(request.user)
     context |= {
         "title": "Today",
         "columns": board(request.user, stories),
@@ -50,7 +51,8 @@ def today(request, context):
         "listed": whose == "mine" or sections_for(request.user, Permission.EDIT) is None,
         "whose": whose,
         "choices": WHOSE,
-        "waits": waits_for(request.user),
+        "waits": waits,
+        "notices_unread": waits["unread"],
         "now": timezone.localtime(),
         "late": late_for(request.user),
     }

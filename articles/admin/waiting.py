@@ -1,6 +1,6 @@
 """What waits for me: at the top of Today. Three queries, whatever waits."""
 
-from django.db.models import Q
+from django.db.models import Case, Count, Q, Value, When, Window
 
 from articles.models import Article, Task
 from articles.notices import of_user
@@ -12,18 +12,31 @@ ASKING = ("mention", "send_back", "plan", "review", "lost")  # notices that want
 
 
 def waits_for(user):
-    """{tasks, notices, copies}: open tasks, the most urgent first; unread notices that ask for something.
+    """{tasks, notices, copies, unread}: open tasks, the most urgent first; notices that ask for something.
 
-    ``copies``: what colleagues who left did not save, and ``user`` took over.
+    ``copies``: what colleagues who left did not save, and ``user`` took over; ``unread``: how many notices
+    ``user`` has not seen, whatever they are about.
     """
     stories = Article.objects.filter(readable_by(user)).values("pk")
     mine = Q(article=None) | Q(article__in=stories)
     tasks = Task.objects.filter(assignee=user, done_at=None, article__in=stories)
-    notices = of_user(user).filter(seen_at=None, kind__in=ASKING, article__isnull=False)
+    notices = list(unseen(user).select_related("article").defer("article__content")[:SHOWN])
     return {
         "tasks": list(tasks.select_related("article", "given_by").defer("article__content")[:SHOWN]),
         "copies": list(
             keeping.taken_over(user).filter(mine).defer("article__content", "article__card")[:SHOWN]
         ),
-        "notices": list(notices.select_related("article").defer("article__content")[:SHOWN]),
+        "notices": [notice for notice in notices if notice.asks],
+        "unread": notices[0].unread if notices else 0,
     }
+
+
+def unseen(user):
+    """The notices that ``user`` has not seen, those that ask first; each knows how many there are."""
+    asking = When(kind__in=ASKING, article__isnull=False, then=Value(True))
+    return (
+        of_user(user)
+        .filter(seen_at=None)
+        .annotate(asks=Case(asking, default=Value(False)), unread=Window(Count("*")))
+        .order_by("-asks", "-at", "-pk")
+    )
