@@ -40,6 +40,16 @@ def test_newest_first_whatever_the_state(section, editor, listed):
     assert listed(editor, state="published") == ["Two"]
 
 
+def test_whose_story_it_is_is_said_once(section, editor, reporter, client):
+    """Under the byline stands for whom it is, unless that is the byline itself."""
+    story = factories.draft(section)
+    client.force_login(editor)
+    workflow.plan(story, by=editor, assigned_name="Ines Calloway")
+    assert "for Ines Calloway" not in client.get(LIST, {"all": "1"}).text
+    workflow.plan(story, by=editor, assigned_name="Luc Moreau")
+    assert "for Luc Moreau" in client.get(LIST, {"all": "1"}).text
+
+
 def test_every_filter_narrows(section, sport, editor, listed):
     """Section, byline, tag, language, correction, picture; together they must all hold."""
     quay, ines = factories.tag("Quay"), factories.byline("Ines")
