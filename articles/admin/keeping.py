@@ -6,6 +6,7 @@ keeps one signed in; being there is not.
 
 import json
 
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -24,6 +25,9 @@ from articles.models import Revision
 from articles.workflow import keeping, presence
 from newsroom.core.roles import Permission, require
 
+NOT_YOURS = "you may not open this story any more. Copy your text before you leave."
+INCOMPLETE = "the form came incomplete. Copy your text and load the page again."
+TOO_LONG = "it is too long to be kept without saving. Save now, or cut it."
 MOST_BYTES = 4_000_000  # of one copy: a very long story is 3 MB
 TYPED = [name for name, field in VerbForm.base_fields.items() if isinstance(field, Text) and name != "slug"]
 
@@ -38,7 +42,10 @@ def keep_new(request):
 @require_POST
 def keep(request, object_id):
     """Keep the text as it stands in the form of a story."""
-    story = story_for(request, object_id)
+    try:
+        story = story_for(request, object_id)
+    except PermissionDenied:
+        return JsonResponse({"problem": NOT_YOURS}, status=403)
     return kept(request, story, base_of(request, story))
 
 
@@ -55,11 +62,11 @@ def kept(request, story, base):
     """Keep the posted text, or forget its copy when nothing differs from ``base``, and tell how it stands."""
     posted, opening = request.POST, request.POST.get("copy", "")
     if not 0 < len(opening) <= MOST_NAME or "headline" not in posted:
-        return JsonResponse({"problem": "The form came incomplete."}, status=400)
+        return JsonResponse({"problem": INCOMPLETE}, status=400)
     try:
         changes = keep_text(request, story, base, opening=opening)
     except TooLong:
-        return JsonResponse({"problem": "The text is too long to be kept without saving it."}, status=413)
+        return JsonResponse({"problem": TOO_LONG}, status=413)
     done = turns_of(posted)
     if changes:
         done.pop(opening)

@@ -24,6 +24,7 @@ export function autosave(form, device, bar) {
   let timer;
   let busy;
   let left = false;
+  let why = ""; // the server's words for having refused
 
   function address(name) {
     return `${form.dataset[name]}?base_version=${form.elements.base_version.value}`;
@@ -50,7 +51,10 @@ export function autosave(form, device, bar) {
       return LOST;
     }
     if (answer.type === "opaqueredirect") return OUT;
-    if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return REFUSED;
+    if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      why = (await answer.json().catch(() => ({}))).problem ?? why;
+      return REFUSED;
+    }
     return answer.ok ? answer.json().catch(() => LOST) : LOST;
   }
 
@@ -64,6 +68,7 @@ export function autosave(form, device, bar) {
   }
 
   async function say() {
+    why = "";
     const sent = able && turn !== held ? turn : null;
     const body = () => (sent === null ? presence({ unsaved: Number(bar.changes > 0) }) : text());
     if (trouble) {
@@ -90,7 +95,7 @@ export function autosave(form, device, bar) {
     busy ??= say().then((found) => {
       busy = undefined;
       tries = found ? tries + 1 : 0;
-      if (found !== trouble) bar.trouble(found, found && turn !== held ? device.now() : true);
+      if (found !== trouble) bar.trouble(found, found && turn !== held ? device.now() : true, why);
       trouble = found;
       const wait = found ? Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries - 1)) : turn === held ? BEAT : PAUSE;
       if (!left) timer = setTimeout(speak, wait);

@@ -4,9 +4,11 @@ const WORDS = {
   lost: "Not connected: kept on this device, trying again",
   out: "You are signed out: sign in in another tab, nothing is lost",
   other: "Somebody else is signed in here now: your text stays on this device",
-  refused: "The server did not take the text: kept on this device. Copy it before you leave",
+  refused: "Not taken by the server, kept on this device",
 };
 const NOWHERE = "Not connected, and this browser keeps nothing: leave this window open, trying again";
+
+const UNTOLD = "copy it before you leave, and tell whoever runs the system.";
 
 export function standing(form) {
   const bar = form.querySelector(".nr-bar");
@@ -42,9 +44,11 @@ export function standing(form) {
       show();
     },
     // Problems are told aloud; that all is well again, too. What goes as usual is not.
-    trouble(kind, onDevice) {
+    // `why`: the server's words where it refused the text.
+    trouble(kind, onDevice, why) {
       const before = trouble;
       trouble = kind && (kind === "lost" && !onDevice ? NOWHERE : WORDS[kind]);
+      if (kind === "refused") trouble += `: ${why || UNTOLD}`;
       signIn.hidden = kind !== "out";
       if (trouble || before) told.textContent = trouble || "Connected again: your text is safe";
       show();

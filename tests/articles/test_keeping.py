@@ -188,7 +188,8 @@ def test_who_may_not_read_may_not_keep(story, keep, reporter, treasurer, client)
     """A colleague's draft, somebody without a desk, nobody at all."""
     form = posted(story) | {"copy": "x", "turn": 1}
     client.force_login(reporter)
-    assert client.post(url("keep", story.pk), form).status_code == 403
+    refused = client.post(url("keep", story.pk), form)
+    assert (refused.status_code, "may not open this story" in refused.json()["problem"]) == (403, True)
     assert client.get(url("here", story.pk)).status_code == 403
     assert client.post(url("keep_new"), form).status_code == 200
     client.force_login(treasurer)

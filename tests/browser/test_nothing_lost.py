@@ -118,6 +118,19 @@ def test_saving_with_the_session_over_and_no_scripts(open_page, sign_in, newsroo
     assert "By the light of a candle" in page.title()
 
 
+def test_a_text_that_is_not_taken_says_why(open_page, sign_in):
+    """The bar has the server's own words, and what to do; the text stays on the device."""
+    page = sign_in(open_page(), "chief", NEW)
+    too_long = {"problem": "it is too long to be kept without saving. Save now, or cut it."}
+    page.route("**/keep/**", lambda route: route.fulfill(status=413, json=too_long))
+    write(page, "War and Peace", "The whole of it.")
+    page.locator("#saved", has_text="Not taken by the server, kept on this device: it is too long").wait_for()
+    assert page.evaluate(KEPT) == 1
+    page.unroute("**/keep/**")
+    wait_until_kept(page)
+    forget_everything(page)
+
+
 def test_the_net_is_gone_for_a_while(open_page, sign_in):
     """Writing goes on, the device keeps it, the bar says so; back on the net it arrives by itself."""
     page = sign_in(open_page(), "chief", NEW)
@@ -189,7 +202,7 @@ def test_signing_out_leaves_nothing_on_the_device(open_page, sign_in):
     assert page.evaluate(KEPT) == 1
     page.goto(NEW)
     page.get_by_text("“Half a thought”: text from").get_by_text("only this device has it").wait_for()
-    page.click(".nr-me summary")
+    page.click("#user-tools .nr-me summary")
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("link", name="Log in again").wait_for()
     assert page.evaluate(KEPT) == 0

@@ -161,7 +161,7 @@ def test_leaving_unsaved_words_asks(open_page, sign_in):
 def test_the_bar_fits_a_phone(open_page, sign_in):
     """However long the paper's name: it, the menu with Sign out and New story stand beside each other."""
     page = sign_in(open_page(width=390), "chief")
-    parts = ("#site-name a", ".nr-me summary", "#user-tools > .nr-btn")
+    parts = ("#site-name a", "#user-tools .nr-me summary", "#user-tools > .nr-btn")
     name, menu, new = (page.locator(part) for part in parts)
     name.evaluate("(name) => { name.textContent = 'The Harbour and Islands Courier and Advertiser'; }")
     boxes = [part.bounding_box() for part in (name, menu, new)]
