@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.test import Client
 
-from donations import form_token
+from donations import appeals, form_token
 from donations.donation_page import get_page
 from donations.gateways import stripe as stripe_gateway
 from donations.gateways.stripe import get_gateway
@@ -250,3 +250,16 @@ def check(world):
         return list(Finding.objects.filter(resolved_at=None).order_by("id"))
 
     return look
+
+
+@pytest.fixture
+def appeal(publication):
+    """The one that every new paper has."""
+    return appeals.first_appeal()
+
+
+@pytest.fixture
+def chief_client(client, chief):
+    """The chief editor's browser."""
+    client.force_login(chief)
+    return client
