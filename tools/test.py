@@ -1,8 +1,9 @@
 """``make test``: every test that can run here, on SQLite and again on PostgreSQL; arguments go to pytest.
 
 Both rounds run side by side; what the second says is printed after the first. The second leaves out what no
-database can change: tests that ask for none, those that drive a server of their own with a file database, and
-what a screen says (each screen is opened on both, by the matrix of addresses and roles).
+database can change: tests that ask for none, those that drive a server of their own with a file database,
+what a screen says and how many questions it asks (each screen is opened on both, by the matrix of addresses
+and roles).
 What is not here is left out and told in one line. Under ``CI=true`` nothing may be left out.
 """
 

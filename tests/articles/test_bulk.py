@@ -231,6 +231,7 @@ def test_an_approval_that_waits_for_others_eyes_is_not_offered(section, editor, 
     assert "approve" in offers(client, chief)[0]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("many", [2, 30])
 def test_offering_asks_no_more_for_more(section, editor, client, django_assert_max_num_queries, many):
     """One's own drafts, confidential ones among them, under every rule: the same questions."""
@@ -266,6 +267,7 @@ def test_what_is_asked_besides_must_be_there(section, editor, act):
     assert newest(story).tags == ()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("many", [2, 30])
 def test_the_confirmation_asks_no_more_for_more(section, editor, act, django_assert_max_num_queries, many):
     """Saying what will happen costs the same for two stories and for thirty."""

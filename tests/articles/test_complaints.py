@@ -167,6 +167,7 @@ def test_only_the_storys_editors_meet_a_complaint(client, section, sport, take_u
     assert "Aldous" in page(client, complaint)
 
 
+@pytest.mark.any_database
 def test_the_list_asks_no_more_with_more_complaints(client, editor, take_up, asked):
     """Two complaints or twenty: as many questions to the database."""
     client.force_login(editor)

@@ -249,6 +249,7 @@ def test_the_corrections_screen_changes_and_withdraws(client, story, editor, rep
     assert client.get(screen).status_code == 403
 
 
+@pytest.mark.any_database
 def test_the_corrections_page_asks_no_more_with_more_notes(
     client, section, editor, django_assert_max_num_queries
 ):

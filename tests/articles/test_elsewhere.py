@@ -286,6 +286,7 @@ def test_after_a_correction_the_form_leads_to_it(client, paper, editor):
     assert 'value="eleven invoices"' in page
 
 
+@pytest.mark.any_database
 def test_the_list_asks_no_more_with_more_stories(client, paper, section, editor, asked):
     """One story with the words or fifteen: as many questions to the database."""
     question = (url("elsewhere", paper["first"].pk), {"phrase": "twelve invoices"})

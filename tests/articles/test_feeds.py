@@ -144,6 +144,7 @@ def test_a_feed_sorts_no_texts(client, section):
         assert "LIMIT" not in reading[0]  # not a choice among all: these thirty
 
 
+@pytest.mark.any_database
 def test_feed_queries_do_not_grow(section, asked):
     """One story or ten: the same number of queries."""
     factories.published(section, at=ago(hours=2))

@@ -258,6 +258,7 @@ def test_old_copies_go(story, keep):
     assert [copy.opening for copy in WorkingCopy.objects.all()] == ["waiting"]
 
 
+@pytest.mark.any_database
 def test_keeping_costs_the_same_however_long_the_history(
     section, story, keep, editor, client, django_assert_max_num_queries
 ):

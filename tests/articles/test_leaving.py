@@ -233,6 +233,7 @@ def test_nobody_makes_themselves_or_those_above_leave(chief, administrator, clie
         assert user.is_active
 
 
+@pytest.mark.any_database
 def test_the_page_of_a_leaver_asks_the_same_of_many(section, leo, chief, client, asked):
     """Its queries do not grow with what is theirs."""
     costs = []

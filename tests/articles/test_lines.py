@@ -118,6 +118,7 @@ def test_a_full_column_leads_only_where_all_of_it_is_listed(section, reporter, c
         assert ("?state=draft&" in page) is shown
 
 
+@pytest.mark.any_database
 def test_many_lines_ask_no_more(section, reporter, colleague, make_user, client, asked):
     """Lines that do not open cost a reporter no query each."""
     client.force_login(colleague)

@@ -132,6 +132,7 @@ def test_what_was_said_cannot_be_changed(story, editor):
         ReviewNote.objects.update(kind="approved")
 
 
+@pytest.mark.any_database
 def test_the_screens_ask_no_more_with_more_links(client, story, editor, asked):
     """The page of links, the form and the outside page cost the same for many."""
     client.force_login(editor)

@@ -109,6 +109,7 @@ def test_only_whoever_may_read_it_knows(story, reporter, editor, at_desk):
     assert Presence.objects.count() == 1
 
 
+@pytest.mark.any_database
 def test_a_crowd_costs_no_more(story, editor, make_user, at_desk, django_assert_max_num_queries):
     """Twenty people at one story: the same queries as two."""
     for _ in range(20):

@@ -69,6 +69,7 @@ def test_pages_ask_no_more_with_more_stories(client, section, sport):
     assert few_of_story == count(client, many_story.path) == 3
 
 
+@pytest.mark.any_database
 def test_a_front_page_of_a_large_paper_keeps_to_its_limit(client, section, sport, monkeypatch):
     """Also when rare sections and rare opinion are asked for apart."""
     monkeypatch.setattr("articles.fronting.RECENT", 5)

@@ -211,6 +211,7 @@ def test_only_the_storys_editors_see_a_report(client, section, sport, make_repor
         workflow.answer_report(report, by=reporter, state="no_error")
 
 
+@pytest.mark.any_database
 def test_the_queue_asks_no_more_with_more_reports(client, editor, make_report, asked):
     """Two reports or twenty: as many questions to the database."""
     client.force_login(editor)

@@ -201,6 +201,7 @@ def test_an_open_comment_is_a_warning_before_publishing(story, editor):
     assert found() == []
 
 
+@pytest.mark.any_database
 def test_the_screens_ask_no_more_with_more_comments(client, section, editor, chief, reporter, asked):
     """The form, the comments’ page and Today cost as much with sixty comments and tasks as with two."""
     client.force_login(editor)

@@ -38,6 +38,7 @@ def test_the_first_page_after_its_time_shows_a_planned_change(client, section, e
     assert verbs(story).count("apply_change") == 1
 
 
+@pytest.mark.any_database
 def test_no_page_asks_more_for_it(client, section, editor, django_assert_num_queries):
     """When the next change is due stands in the frame, which every page reads anyway."""
     story = factories.published(section)

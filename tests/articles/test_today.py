@@ -108,6 +108,7 @@ def test_a_card_says_since_when_for_whom_and_until_when(section, editor, client)
     assert exact in page
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("many", [1, 20])
 def test_the_board_asks_at_most_fourteen_questions(
     section, editor, client, django_assert_max_num_queries, many

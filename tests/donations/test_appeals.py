@@ -225,6 +225,7 @@ def test_pages_are_forgotten_when_their_appeal_changes():
     assert due[0] <= timezone.now()
 
 
+@pytest.mark.any_database
 def test_a_hundred_appeals_cost_a_page_no_query(story, client, django_assert_num_queries):
     """They stand in the frame, which every page reads anyway."""
     frame.put("appeals", {"appeals": [], "changes": []})

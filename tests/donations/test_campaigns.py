@@ -84,6 +84,7 @@ def test_the_database_refuses_nonsense(wrong):
         Campaign.objects.create(**{"slug": "a", "title": "A", "starts_at": START, "currency": "GBP"} | wrong)
 
 
+@pytest.mark.any_database
 def test_the_list_costs_the_same_however_long(publication, client, chief, django_assert_max_num_queries):
     """A few queries for one campaign and for twenty."""
     client.force_login(chief)

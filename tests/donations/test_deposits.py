@@ -195,6 +195,7 @@ def test_the_database_keeps_lines_that_add_up(publication):
         PayoutLine.objects.update(net_minor=466)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_the_list_asks_no_more_with_more(client, treasurer, publication, django_assert_max_num_queries):
     """However many deposits and movements."""

@@ -60,6 +60,7 @@ def test_what_the_numbers_ask_for(changes, step):
     assert ladder.wanted(numbers(**changes), 400)[0] == step
 
 
+@pytest.mark.any_database
 def test_f30_an_hour_of_card_testers(clock, monkeypatch, treasurer, helpdesk, editor):
     """500 tries in an hour from 50 networks against a budget of 40 pages: never more than the budget is
     opened, a donor passes all the while, staff are told of each step, and then it goes down by itself.

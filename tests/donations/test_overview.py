@@ -205,6 +205,7 @@ def test_what_the_address_cannot_mean(screen, query):
     assert "Nothing came." in screen(query).content.decode()
 
 
+@pytest.mark.any_database
 def test_the_screen_asks_no_more_with_more(give, plan, screen, django_assert_max_num_queries):
     """However much money has moved."""
     for number in range(30):

@@ -99,6 +99,7 @@ def test_staff_end_it_at_the_donors_wish(plan, donor, client, treasurer):
     assert "dora" in client.get(url).content.decode()
 
 
+@pytest.mark.any_database
 def test_the_list_of_plans_asks_no_more_with_more(plan, client, treasurer, django_assert_max_num_queries):
     """However many monthly donors there are, the list asks the database the same few questions."""
     client.force_login(treasurer)

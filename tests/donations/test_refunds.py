@@ -337,6 +337,7 @@ def test_steps_are_kept(payment, treasurer):
         RefundStep.objects.update(detail="x")
 
 
+@pytest.mark.any_database
 def test_the_list_asks_no_more_with_more(payment, treasurer, client, django_assert_max_num_queries):
     """However many refunds there are."""
     for number in range(20):

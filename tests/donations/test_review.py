@@ -166,6 +166,7 @@ def test_a_monthly_donation_ends(monthly, paid, donor, deliver, press, deed, bac
     assert finding.decision == ("both" if back else "ended")
 
 
+@pytest.mark.any_database
 def test_the_queue_asks_no_more_with_more(paid, client, treasurer, django_assert_max_num_queries):
     """However many wait."""
     payment = paid()
@@ -208,6 +209,7 @@ def test_the_timeline_tells_all(monthly, paid, donor, deliver, press, client, tr
     assert "card of Mrs B" in page and ("GMT" in page or "BST" in page)
 
 
+@pytest.mark.any_database
 def test_the_timeline_asks_no_more_with_more(paid, django_assert_max_num_queries):
     """A gift with a long story is told by the same few questions."""
     payment = paid(refused=3)

@@ -253,6 +253,7 @@ def test_hostile_addresses(client, treasurer, publication, pk):
     assert client.get(reverse("admin:donations_bankstatement_change", args=[pk])).status_code in (302, 404)
 
 
+@pytest.mark.any_database
 def test_screens_ask_no_more_with_more_lines(announced, bring, client, django_assert_max_num_queries):
     """However many lines and announcements there are."""
     now = timezone.localdate()
