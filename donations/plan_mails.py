@@ -53,9 +53,10 @@ def failed(plan: Plan, invoice: InvoiceState) -> None:
 
 def ended(plan: Plan, by: str) -> None:
     """The plan has ended, by whose wish, and that nothing more is charged."""
-    own, reason = by == PlanEvent.By.DONOR, plan.ended_because
+    own, unpaid = by == PlanEvent.By.DONOR, plan.ended_because == "payment_failed"
     subject = "Your regular donation to {paper} has ended"
-    send(plan, "ended", subject, f"plan-ended:{plan.pk}", own=own, unpaid=reason == "payment_failed")
+    key = f"plan-ended:{plan.pk}:{plan.provider_plan_id}"
+    send(plan, "ended", subject, key, own=own, unpaid=unpaid)
 
 
 def changed(plan: Plan, kind: str) -> None:

@@ -20,6 +20,7 @@ from newsroom.core import outbox
 
 State, Kind, By = Plan.State, PlanEvent.Kind, PlanEvent.By
 ENDED = {"canceled", "incomplete_expired"}
+NOT_BEGUN = {"incomplete", "incomplete_expired"}  # its first payment never came, and may never come
 BEHIND = {"past_due", "unpaid"}
 LONGEST_PAUSE = 6  # months
 NOTICE = timedelta(days=7)  # before a yearly charge
@@ -64,7 +65,8 @@ def apply(
     quiet: bool = False,
     beginning: dict | None = None,
 ) -> Plan | None:
-    """Write down ``reading``, asked for at ``asked_at``; None for a plan of another gift, app or mode.
+    """Write down ``reading``, asked for at ``asked_at``; None for a plan of another gift, app or mode, and
+    for one whose first payment has not come: the donor may go away, and give the same gift by another.
 
     ``beginning``: what its first event keeps, for one that began elsewhere.
     """
@@ -72,10 +74,17 @@ def apply(
     if gift is None or reading.livemode != livemode:
         return None
     lock_gift(gift.pk)
-    plan = Plan.objects.filter(gift=gift).first() or begin(gift, reading, asked_at, beginning)
+    plan = Plan.objects.filter(gift=gift).first()
+    if reading.status in NOT_BEGUN and (plan is None or plan.provider_plan_id != reading.id):
+        return None
+    plan = plan or begin(gift, reading, asked_at, beginning)
     if plan.provider_plan_id != reading.id:
-        find(Finding.Kind.SECOND, gift.attempts.last(), reading.id, gift=gift)
-        return plan
+        if reading.status in ENDED:
+            return plan
+        if not never_paid(plan):
+            find(Finding.Kind.SECOND, gift.attempts.last(), reading.id, gift=gift)
+            return plan
+        take_place(plan, reading)
     if plan.state == State.CANCELED or asked_at < plan.synced_at:
         return plan
     before, plan.state = plan.state, state_of(reading)
@@ -86,7 +95,8 @@ def apply(
         plan.ended_because, plan.ended_at = reading.reason[:40], reading.ended_at
     plan.save()
     if plan.state == State.CANCELED and before != State.CANCELED:
-        happened(plan, Kind.CANCELED, "end", by=by, actor=actor, at=plan.ended_at, reason=reading.reason)
+        about = f"end:{reading.id}"
+        happened(plan, Kind.CANCELED, about, by=by, actor=actor, at=plan.ended_at, reason=reading.reason)
         if not quiet:
             plan_mails.ended(plan, by)
     plan_notice(plan)
@@ -108,6 +118,20 @@ def begin(gift: Gift, reading: PlanState, asked_at: datetime, beginning: dict | 
     return plan
 
 
+def never_paid(plan: Plan) -> bool:
+    """Whether nothing was ever charged by ``plan``, nor will be."""
+    over = plan.state in {State.PENDING, State.CANCELED}
+    return over and not plan.gift.payments.exists()
+
+
+def take_place(plan: Plan, reading: PlanState) -> None:
+    """Let ``plan``, which never was paid, be the one of ``reading``: the same gift, begun once more."""
+    plan.provider_plan_id, plan.state = reading.id, State.PENDING
+    plan.ended_at, plan.ended_because = None, ""
+    plan.save(update_fields=["provider_plan_id", "state", "ended_at", "ended_because"])
+    happened(plan, Kind.STARTED, f"start:{reading.id}", by=By.DONOR, at=reading.began_at)
+
+
 @transaction.atomic
 def forget(plan: Plan, reason: str, *, actor=None) -> None:
     """Count as ended a plan that the provider does not know; nobody is told, for nothing was ever charged."""
@@ -118,7 +142,8 @@ def forget(plan: Plan, reason: str, *, actor=None) -> None:
     plan.state, plan.ended_because, plan.ended_at = State.CANCELED, reason[:40], timezone.now()
     plan.next_charge_at = None
     plan.save(update_fields=["state", "ended_because", "ended_at", "next_charge_at"])
-    happened(plan, Kind.CANCELED, "end", by=By.STAFF, actor=actor, reason=reason)
+    about = f"end:{plan.provider_plan_id}"
+    happened(plan, Kind.CANCELED, about, by=By.STAFF, actor=actor, reason=reason)
 
 
 def happened(

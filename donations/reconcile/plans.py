@@ -6,12 +6,11 @@ from donations import former_site
 from donations.gateways import GatewayMissing, PlanState
 from donations.gateways.books import Books
 from donations.models import Finding, Gift, Plan
-from donations.plans import ENDED, state_of
+from donations.plans import ENDED, NOT_BEGUN, state_of
 from donations.reconcile.discoveries import Discovery
 from donations.reconcile.step import Step
 
 K, State = Finding.Kind, Plan.State
-NOT_BEGUN = {"incomplete", "incomplete_expired"}  # its first payment never came
 AT_ONCE = 50  # plans that one step asks about singly
 
 

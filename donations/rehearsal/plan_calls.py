@@ -26,7 +26,7 @@ UPDATE = {
 def running(store, plan_id):
     """The plan, which has not ended."""
     plan = found(store, "subscription", plan_id)
-    if plan["status"] == plans.ENDED:
+    if plan["status"] in {plans.ENDED, plans.NEVER_BEGUN}:
         raise WireError(400, "A canceled subscription can only update its cancellation_details.")
     return plan
 
@@ -92,7 +92,8 @@ def list_plans(store, params):
         for plan in store.all("subscription")
         if params.get("customer") in (None, plan["customer"])
         and (
-            wanted == "all" or plan["status"] == wanted or (wanted is None and plan["status"] != plans.ENDED)
+            wanted in ("all", plan["status"])
+            or (wanted is None and plan["status"] not in {plans.ENDED, plans.NEVER_BEGUN})
         )
     ]
     return listed(params, items, "/v1/subscriptions"), []

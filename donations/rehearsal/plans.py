@@ -12,7 +12,8 @@ from donations.rehearsal.wire import WireError
 
 RETRIES = (3, 5, 7)  # days before each further try at a failed renewal; after the last one the plan ends
 DAY = 24 * 3600
-ENDED = "canceled"
+BEGUN_WITHIN = 23 * 3600  # seconds in which the first payment must come
+ENDED, NEVER_BEGUN = "canceled", "incomplete_expired"
 REFUSAL = {
     "code": "card_declined",
     "decline_code": "insufficient_funds",
@@ -22,35 +23,47 @@ REFUSAL = {
 
 def begin(store, session, email, name):
     """The donor's first payment of a plan: customer, subscription, invoice, charge."""
-    if session["status"] != "open":
-        raise WireError(400, "This page is closed.")
-    customer = store.add("customer", "cus", email=email, name=name, metadata={}, _card="good")
-    session["customer_details"] = {"email": email, "name": name}
-    made = subscribe(store, session, customer)
-    messages = [("customer.subscription.created", dict(made))]
-    messages += bill(store, made, "subscription_create")
+    made, messages = first_try(store, session, email, name, card="good")
     session.update(
-        status="complete", payment_status="paid", url=None, customer=customer["id"],
+        status="complete", payment_status="paid", url=None, customer=made["customer"],
         subscription=made["id"], invoice=made["latest_invoice"],
     )  # fmt: skip
     return [*messages, ("checkout.session.completed", dict(session))]
 
 
 def begin_refused(store, session, email, name):
-    """The bank refused the first payment: the page stays open, nothing has begun."""
+    """The bank refused the first payment: the page stays open, and names no plan; the plan is incomplete."""
+    return first_try(store, session, email, name, card="bad")[1]
+
+
+def first_try(store, session, email, name, card):
+    """(the subscription of an open page, what is told): made at the first try, the same at each other one."""
     if session["status"] != "open":
         raise WireError(400, "This page is closed.")
     session["customer_details"] = {"email": email, "name": name}
-    return []
+    made = store.get("subscription", session.get("_subscription", ""))
+    if made is not None:
+        customer, invoice = (
+            store.get("customer", made["customer"]),
+            store.get("invoice", made["latest_invoice"]),
+        )
+        customer.update(email=email, name=name, _card=card)
+        invoice.update(customer_email=email, customer_name=name)
+        return made, collect(store, made, invoice)
+    customer = store.add("customer", "cus", email=email, name=name, metadata={}, _card=card)
+    made = subscribe(store, session, customer)
+    session["_subscription"] = made["id"]
+    begun = ("customer.subscription.created", dict(made))
+    return made, [begun, *bill(store, made, "subscription_create")]
 
 
 def subscribe(store, session, customer):
-    """The subscription that a page agrees on, its first period beginning now."""
+    """The subscription that a page agrees on, its first period beginning now; incomplete until it is paid."""
     starts = store.now()
     made = store.add(
         "subscription",
         "sub",
-        status="active",
+        status="incomplete",
         customer=customer["id"],
         currency=session["currency"],
         metadata=session["_plan"].get("metadata", {}),
@@ -191,10 +204,12 @@ def intent_of(store, invoice):
 
 
 def refuse(store, plan, invoice, intent):
-    """The bank said no to a renewal: another try in some days, or the end."""
+    """The bank said no: to a renewal there is another try in some days, or the end; a beginning waits."""
     intent["last_payment_error"] = dict(REFUSAL)
     number = invoice["attempt_count"]
     failed = [("payment_intent.payment_failed", dict(intent))]
+    if plan["status"] == "incomplete":
+        return [*failed, ("invoice.payment_failed", dict(invoice))]
     if number <= len(RETRIES):
         plan.update(status="past_due", _retry_at=store.now() + RETRIES[number - 1] * DAY)
         invoice["next_payment_attempt"] = plan["_retry_at"]
@@ -207,7 +222,7 @@ def refuse(store, plan, invoice, intent):
 
 def cancel(store, plan, reason="cancellation_requested"):
     """End a plan at once: nothing more is charged."""
-    if plan["status"] == ENDED:
+    if plan["status"] in {ENDED, NEVER_BEGUN}:
         raise WireError(404, f"No such subscription: '{plan['id']}'", code="resource_missing", param="id")
     now = store.now()
     plan.update(status=ENDED, canceled_at=now, ended_at=now, _retry_at=None)
@@ -215,10 +230,20 @@ def cancel(store, plan, reason="cancellation_requested"):
     return [("customer.subscription.deleted", dict(plan))]
 
 
+def never_begun(store, plan):
+    """Nobody paid the first invoice in time: it is void, and the plan never was."""
+    plan.update(status=NEVER_BEGUN, ended_at=store.now())
+    invoice = store.get("invoice", plan["latest_invoice"])
+    invoice.update(status="void", amount_remaining=0)
+    return [("customer.subscription.updated", dict(plan)), ("invoice.voided", dict(invoice))]
+
+
 def due_at(plan):
     """When something next happens to ``plan`` by the clock alone, or None."""
-    if plan["status"] == ENDED:
+    if plan["status"] in {ENDED, NEVER_BEGUN}:
         return None
+    if plan["status"] == "incomplete":
+        return plan["created"] + BEGUN_WITHIN
     moments = [item_of(plan)["current_period_end"], plan["_retry_at"]]
     moments.append((plan["pause_collection"] or {}).get("resumes_at"))
     return min(moment for moment in moments if moment)
@@ -226,6 +251,8 @@ def due_at(plan):
 
 def happen(store, plan):
     """Do what is due on ``plan`` now."""
+    if plan["status"] == "incomplete":
+        return never_begun(store, plan)
     pause = plan["pause_collection"]
     if pause and pause.get("resumes_at") and pause["resumes_at"] <= store.now():
         plan["pause_collection"] = None

@@ -1,0 +1,84 @@
+"""A monthly gift whose first payment does not come at once: refused cards, banks that take days."""
+
+import pytest
+from django.utils import timezone
+
+from donations import lost_links
+from donations.models import Attempt, Finding, Payment, Plan
+from donations.rehearsal import objects
+from donations.rehearsal import plans as there
+from tests.donations.plan_life import letters
+from tests.donations.world import DAY
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"nonce": "one form", "frequency": "monthly"}
+
+
+def begin_again(world, first):
+    """The same form once more, after the page of ``first`` was given up."""
+    page = world.store.get("checkout.session", first.provider_session_id)
+    if page["status"] == "open":
+        world.tell(objects.expire(page))
+    world.deliver()
+    Attempt.objects.filter(pk=first.pk).update(expires_at=timezone.now())
+    return world.begin(**FORM)
+
+
+@pytest.mark.parametrize("hours", [0, 24])
+def test_i12_a_refused_beginning_takes_nobodys_place(world, hours):
+    """The first card is declined, the page given up, the same form sent again and paid: that plan runs."""
+    first, page = world.begin(**FORM)
+    world.happens(objects.decline, page, "ann@reader.example", "Ann")
+    world.deliver()
+    world.happens(there.advance, hours * 3600)
+    second, page = begin_again(world, first)
+    world.happens(objects.pay, page, "ann@reader.example", "Ann")
+    world.deliver()
+    plan = Plan.objects.get()
+    assert (plan.state, plan.provider_plan_id) == ("active", page["subscription"])
+    assert Payment.objects.get().attempt == second
+    assert not Finding.objects.exists()
+    assert list(lost_links.running(Payment.objects.get().donor)) == [plan]
+    world.happens(there.advance, 32 * DAY)
+    world.deliver()
+    assert (Payment.objects.count(), letters("plan-ended:")) == (2, [])
+
+
+def test_i12_a_plan_that_was_written_down_unpaid_gives_way(world, written_down):
+    """A row of an earlier time that names a dead subscription takes over the one that was paid."""
+    first, page = world.begin(**FORM)
+    written_down(first, "sub_dead")
+    _, page = begin_again(world, first)
+    world.happens(objects.pay, page, "ann@reader.example", "Ann")
+    world.deliver()
+    plan = Plan.objects.get()
+    assert (plan.state, plan.provider_plan_id) == ("active", page["subscription"])
+    assert (plan.ended_at, plan.ended_because) == (None, "")
+    world.happens(there.cancel, world.store.get("subscription", page["subscription"]))
+    world.deliver()
+    assert len(letters("plan-ended:")) == 1
+
+
+@pytest.fixture
+def written_down():
+    """``written_down(attempt, id)``: an ended plan without a payment, as older versions wrote it down."""
+
+    def write(attempt, name):
+        now = timezone.now()
+        return Plan.objects.create(
+            gift=attempt.gift, provider_plan_id=name, livemode=False, amount_minor=500, currency="GBP",
+            frequency="monthly", synced_at=now, state="canceled", ended_at=now, ended_because="unpaid",
+        )  # fmt: skip
+
+    return write
+
+
+def test_another_card_on_the_same_page(world):
+    """Declined and tried again on the page: one subscription, one customer, one plan."""
+    _, page = world.begin(**FORM)
+    world.happens(objects.decline, page, "ann@reader.example", "Ann")
+    world.happens(objects.pay, page, "ann@reader.example", "Ann")
+    world.deliver()
+    assert len(world.store.all("subscription")) == len(world.store.all("customer")) == 1
+    assert (Plan.objects.get().state, Payment.objects.count()) == ("active", 1)
