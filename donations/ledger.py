@@ -15,7 +15,7 @@ tax, a conversion), a ``Finding`` waits for a person beside it; the money is the
 from django.db import transaction
 from django.db.models import Sum
 
-from donations import campaigns, lines, receipts, refund_rows
+from donations import attempt_mails, campaigns, lines, receipts, refund_rows
 from donations.donors import donor_for
 from donations.findings import find, find_about
 from donations.gateways import (
@@ -43,7 +43,9 @@ def apply_session(session: SessionState, livemode: bool, *, receipt: bool = True
     if session.paid and is_sound(attempt, session, livemode):
         book(attempt.gift, attempt, session, session.invoice_id, receipt=receipt)
     elif not session.paid:
-        move(attempt, unpaid_state(session))
+        moved = move(attempt, unpaid_state(session))
+        if moved and receipt and attempt.state == State.FAILED:
+            attempt_mails.refused(attempt, session.email, session.name)
     return attempt
 
 

@@ -186,6 +186,15 @@ def cancel(plan: Plan, gateway: Gateway, *, by: str, actor=None) -> Plan:
     return apply(reading, asked_at, gateway.livemode, by=by, actor=actor)
 
 
+def drop(plan_id: str, gateway: Gateway) -> None:
+    """End a plan whose first payment a bank refused, lest the provider try again beside one begun anew."""
+    if Plan.objects.filter(provider_plan_id=plan_id, state=State.CANCELED).exists():
+        return
+    plan = sync(plan_id, gateway, quiet=True)
+    if plan and plan.provider_plan_id == plan_id and not plan.gift.payments.exists():
+        cancel(plan, gateway, by=By.PROVIDER)
+
+
 def pause(plan: Plan, months: int, gateway: Gateway, *, by: str, wish: str, actor=None) -> Plan:
     """Leave out the next ``months`` monthly charges; ``wish`` names this press of the button."""
     must_run(plan)

@@ -25,6 +25,8 @@ def settle_session(session: SessionState, gateway: Gateway, *, quiet: bool = Fal
     if session.plan_id and session.paid:
         plans.sync(session.plan_id, gateway, quiet=quiet)
     attempt = ledger.apply_session(session, gateway.livemode, receipt=not quiet)
+    if session.plan_id and attempt.state == Attempt.State.FAILED:
+        plans.drop(session.plan_id, gateway)
     review.look_at(attempt, session.charge)
     return attempt
 

@@ -19,6 +19,7 @@ MAILS = {  # the beginning of a mail's key → what it is
     "receipt-again": "Receipt, again",
     "yearly": "Yearly letter",
     "refund": "Mail about money given back",
+    "attempt-refused": "Mail about a payment that the bank refused",
     "plan-failed": "Mail about a charge that failed",
     "plan-ended": "Mail about the end of the monthly donation",
     "plan-changed": "Mail about a change",

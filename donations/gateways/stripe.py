@@ -39,12 +39,14 @@ from donations.gateways.stripe_shapes import (
     charge_state,
     dispute_facts,
     invoice_state,
+    is_refused,
     new_amount,
     plan_state,
     refund_facts,
     refund_params,
     session_params,
     session_state,
+    waits_for_a_bank,
 )
 
 BUDGET = 2.5  # seconds for a call, retry included: a donor sees our page within three
@@ -136,6 +138,8 @@ class StripeGateway(StripeBooks, AccountCalls):
             if state.paid and state.plan_id and state.invoice_id:
                 charge = self._paid_by(state.invoice_id)
                 state = dataclasses.replace(state, charge=charge and charge_facts(charge))
+            elif waits_for_a_bank(state):
+                state = dataclasses.replace(state, failed=is_refused(self._intent_of(state.invoice_id)))
             return state
 
     def expire_session(self, session_id: str) -> None:
@@ -152,6 +156,14 @@ class StripeGateway(StripeBooks, AccountCalls):
                 intent = payment["payment"]["payment_intent"]
                 return self._client.v1.payment_intents.retrieve(intent, wanted).to_dict()["latest_charge"]
         return None
+
+    def _intent_of(self, invoice_id):
+        """The intent by which an invoice is or was to be paid; empty without one. Call within ``_asking``."""
+        for payment in self._client.v1.invoice_payments.list({"invoice": invoice_id}).to_dict()["data"]:
+            if payment["payment"]["type"] == "payment_intent":
+                intent = payment["payment"]["payment_intent"]
+                return self._client.v1.payment_intents.retrieve(intent).to_dict()
+        return {}
 
     def read_invoice(self, invoice_id: str) -> InvoiceState:
         """A plan's bill as it stands now, with the charge that paid it."""

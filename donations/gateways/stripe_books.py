@@ -16,6 +16,7 @@ from donations.gateways.stripe_shapes import (
     plan_state,
     refund_facts,
     session_state,
+    waits_for_a_bank,
 )
 
 PATIENCE = 20  # seconds for a page of a list
@@ -46,7 +47,9 @@ class StripeBooks:
         with self._asking(PATIENCE):
             found = self._client.v1.checkout.sessions.list(asked).to_dict()
             own = [session for session in found["data"] if session.get("client_reference_id")]
-            return page_of(found, readable(session_state, own))
+            page = page_of(found, readable(session_state, own))
+        whole = (self.read_session(each.id) if waits_for_a_bank(each) else each for each in page.items)
+        return Page(tuple(whole), page.after)
 
     def session_of(self, payment_id: str, plan_id: str) -> SessionState | None:
         """The payment page by which a payment was made or a plan begun, with its charge; or None."""

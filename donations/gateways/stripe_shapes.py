@@ -62,14 +62,12 @@ def session_state(session: dict) -> SessionState:
     status, paid = session["status"], session["payment_status"] == "paid"
     details = session.get("customer_details") or {}
     captured = paid and isinstance(latest, dict)
-    # A delayed payment that the bank refused: the page is complete and the intent asks for another method.
-    refused = status == "complete" and intent.get("status") in {"requires_payment_method", "canceled"}
     return SessionState(
         id=session["id"],
         attempt_id=session.get("client_reference_id") or "",
         status=status,
         paid=paid,
-        failed=refused and not paid,
+        failed=status == "complete" and not paid and is_refused(intent),
         livemode=session["livemode"],
         amount_minor=ours(session["amount_total"], code),
         currency=code,
@@ -81,6 +79,16 @@ def session_state(session: dict) -> SessionState:
         gift_id=(session.get("metadata") or {}).get("gift") or "",
         created_at=moment(session["created"]) if session.get("created") else None,
     )
+
+
+def is_refused(intent: dict) -> bool:
+    """Whether the bank refused the delayed payment of a complete page: another method is asked for."""
+    return intent.get("status") in {"requires_payment_method", "canceled"}
+
+
+def waits_for_a_bank(session: SessionState) -> bool:
+    """Whether a plan’s page is complete and unpaid: what the bank said of its bill is asked for apart."""
+    return session.status == "complete" and not session.paid and bool(session.invoice_id)
 
 
 def plan_state(plan: dict) -> PlanState:

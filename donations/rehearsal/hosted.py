@@ -50,7 +50,7 @@ def pay_page(session, error=""):
     """The page on which a donor pays, or not."""
     told = f'<p class="error" role="alert">{escape(error)}</p>' if error else ""
     again = f" every {session['_interval']}" if session["_interval"] else ""
-    later = "" if again else button("later", "Pay by a method that takes days")
+    later = button("later", "Pay by a method that takes days")
     return document(
         f"Rehearsal: {session['_name']}",
         f"<h1>{escape(session['_name'])}</h1>"

@@ -70,7 +70,7 @@ def decline(store, session, email, name):
 def pay_later(store, session, email, name):
     """A method with which the bank answers days later: the page is complete and nothing is paid."""
     if session["mode"] == "subscription":
-        raise WireError(400, "This provider rehearses delayed banks for single payments only.")
+        return plans.begin_later(store, session, email, name)
     intent = begin(store, session, email, name)
     intent["status"] = "processing"
     session.update(status="complete", payment_status="unpaid", url=None)
@@ -79,6 +79,8 @@ def pay_later(store, session, email, name):
 
 def answer_later(store, session, yes):
     """The bank's answer to ``pay_later``."""
+    if session["subscription"]:
+        return plans.answer_later(store, session, yes)
     intent = store.get("payment_intent", session["payment_intent"] or "")
     if intent is None or intent["status"] != "processing":
         raise WireError(400, "No bank is asked about this page.")

@@ -1,7 +1,7 @@
 """Subscriptions of the rehearsal provider: customers, cycles, invoices, retries, pauses, the end.
 
 Call these inside ``with store:``; each verb returns the messages (type, object) to be sent. ``_card`` on a
-customer says what the bank will answer next: ``good`` or ``bad``.
+customer says what the bank will answer next: ``good``, ``bad`` or ``slow`` (days later).
 """
 
 import calendar
@@ -34,6 +34,33 @@ def begin(store, session, email, name):
 def begin_refused(store, session, email, name):
     """The bank refused the first payment: the page stays open, and names no plan; the plan is incomplete."""
     return first_try(store, session, email, name, card="bad")[1]
+
+
+def begin_later(store, session, email, name):
+    """A bank that answers days later: the page is complete, the plan runs already, and nothing is paid."""
+    made, messages = first_try(store, session, email, name, card="slow")
+    session.update(
+        status="complete", url=None, customer=made["customer"], subscription=made["id"],
+        invoice=made["latest_invoice"],
+    )  # fmt: skip
+    return [*messages, ("checkout.session.completed", dict(session))]
+
+
+def answer_later(store, session, yes):
+    """The bank's answer to ``begin_later``: the first bill is paid, or the plan is behind from the start."""
+    plan = store.get("subscription", session["subscription"])
+    invoice = store.get("invoice", session["invoice"])
+    intent = intent_of(store, invoice)
+    if intent["status"] != "processing":
+        raise WireError(400, "No bank is asked about this page.")
+    store.get("customer", plan["customer"])["_card"] = "good" if yes else "bad"
+    if yes:
+        session["payment_status"] = "paid"
+        debit = "sepa_debit" if session["currency"] == "eur" else "bacs_debit"
+        messages = collect(store, plan, invoice, debit)
+        return [*messages, ("checkout.session.async_payment_succeeded", dict(session))]
+    intent["status"] = "requires_payment_method"
+    return [*refuse(store, plan, invoice, intent), ("checkout.session.async_payment_failed", dict(session))]
 
 
 def first_try(store, session, email, name, card):
@@ -154,14 +181,18 @@ def bill(store, plan, reason):
     return [("invoice.created", dict(invoice)), *collect(store, plan, invoice)]
 
 
-def collect(store, plan, invoice):
-    """One try at having ``invoice`` paid."""
+def collect(store, plan, invoice, method="card"):
+    """One try at having ``invoice`` paid; a slow bank lets the plan run while it thinks."""
     customer = store.get("customer", plan["customer"])
     intent = intent_of(store, invoice) or open_intent(store, plan, invoice)
     invoice.update(attempted=True, attempt_count=invoice["attempt_count"] + 1)
+    if customer["_card"] == "slow":
+        intent["status"], plan["status"] = "processing", "active"
+        return [("payment_intent.processing", dict(intent)), ("customer.subscription.updated", dict(plan))]
     if customer["_card"] != "good":
         return refuse(store, plan, invoice, intent)
-    charge = charge_of(store, intent, {"email": customer["email"], "name": customer["name"]})
+    billing = {"email": customer["email"], "name": customer["name"]}
+    charge = charge_of(store, intent, billing, method)
     amount = invoice["amount_due"]
     invoice.update(status="paid", amount_paid=amount, amount_remaining=0, next_payment_attempt=None)
     for payment in payments_of(store, invoice):

@@ -82,3 +82,50 @@ def test_another_card_on_the_same_page(world):
     world.deliver()
     assert len(world.store.all("subscription")) == len(world.store.all("customer")) == 1
     assert (Plan.objects.get().state, Payment.objects.count()) == ("active", 1)
+
+
+def slow(world, **form):
+    """A donation by a method with which the bank answers days later; returns (attempt, page)."""
+    attempt, page = world.begin(**form)
+    world.happens(objects.pay_later, page, "ann@reader.example", "Ann")
+    world.deliver()
+    attempt.refresh_from_db()
+    assert attempt.state == "processing"
+    return attempt, page
+
+
+@pytest.mark.parametrize("frequency", ["once", "monthly"])
+def test_f15_a_bank_refuses_days_later(world, check, frequency):
+    """The attempt fails, the donor is told once, and giving again with the same form is possible."""
+    attempt, page = slow(world, nonce="n", frequency=frequency)
+    world.happens(objects.answer_later, page, False)
+    bag = list(world.bag)
+    world.deliver()
+    world.deliver(bag)
+    attempt.refresh_from_db()
+    assert attempt.state == "failed"
+    (letter,) = letters("attempt-refused:")
+    assert "Nothing was charged" in letter
+    assert "/donate/" in letter
+    assert ("Nothing will be charged later" in letter) == (frequency == "monthly")
+    assert check() == []
+    second, page = world.begin(nonce="n", frequency=frequency)
+    assert second.pk != attempt.pk
+    world.happens(objects.pay, page, "ann@reader.example", "Ann")
+    world.deliver()
+    assert (Payment.objects.get().attempt, Finding.objects.count()) == (second, 0)
+    if frequency == "monthly":
+        assert Plan.objects.get().provider_plan_id == page["subscription"]
+        running = [s for s in world.store.all("subscription") if s["status"] == "active"]
+        assert [s["id"] for s in running] == [page["subscription"]]
+
+
+def test_f15_a_bank_confirms_a_monthly_gift_days_later(world, check):
+    """The first bill is paid when the bank says so: one payment by debit, one receipt, one plan."""
+    attempt, page = slow(world, frequency="monthly")
+    assert not Payment.objects.exists()
+    world.happens(objects.answer_later, page, True)
+    world.deliver()
+    payment = Payment.objects.get()
+    assert (payment.attempt, payment.method, Plan.objects.get().state) == (attempt, "bacs_debit", "active")
+    assert (len(letters("receipt:")), check()) == (1, [])
