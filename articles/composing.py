@@ -52,6 +52,7 @@ class StoryFields:
     gallery: tuple[PictureChoice, ...] = field(default=())
     related: tuple[int, ...] = ()
     quiet: bool = False
+    no_appeal: bool = False
 
 
 def compose(fields, *, by=None):
@@ -76,6 +77,7 @@ def compose(fields, *, by=None):
         gallery=tuple(_image(pictures, choice) for choice in fields.gallery),
         related=tuple(dict.fromkeys(fields.related)),
         quiet=fields.quiet,
+        no_appeal=fields.no_appeal,
     )
 
 

@@ -14,7 +14,7 @@ from articles.figures import figures
 from newsroom.core.text import count_words, direction, excerpt, plain_text
 
 SCHEMA = 1
-LATER = frozenset({"quiet"})  # fields that older contents do not have
+LATER = frozenset({"quiet", "no_appeal"})  # fields that older contents do not have
 GENRES = {
     "news": "News story",
     "analysis": "Analysis",
@@ -98,6 +98,7 @@ class StoryContent:
     """All that a story prints. Times are ISO 8601 in UTC; ``body`` is clean HTML; pictures are Images.
 
     ``quiet``: it tells of a death, an attack, a court case, and money is asked for softly or not at all.
+    ``no_appeal``: nothing at all asks for money beside it.
     """
 
     genre: str = "news"
@@ -119,6 +120,7 @@ class StoryContent:
     related: tuple[int, ...] = ()
     search_description: str = ""
     quiet: bool = False
+    no_appeal: bool = False
     corrections: tuple[PrintedCorrection, ...] = ()
     published_at: str | None = None
     updated_at: str | None = None

@@ -13,13 +13,14 @@ RECENT = 300  # stories whose languages are looked at
 
 
 def facts(content, frame):
-    """{section, tags, kind, language, quiet} of a ``StoryContent``. Asks no database."""
+    """{section, tags, kind, language, quiet, no_appeal} of a ``StoryContent``. Asks no database."""
     return {
         "section": content.section.id if content.section else None,
         "tags": [tag.id for tag in content.tags],
         "kind": content.genre,
         "language": content.language,
         "quiet": is_quiet(content, frame),
+        "no_appeal": content.no_appeal is not False,
     }
 
 

@@ -53,6 +53,11 @@ class StoryForm(forms.Form):
         label="Quiet appeal (death, attack, court)",
         help_text="Readers are asked for money in quiet words, or not at all.",
     )
+    no_appeal = forms.BooleanField(
+        required=False,
+        label="No appeal on this story",
+        help_text="Nothing beside it asks for money, not in quiet words either.",
+    )
     take_theirs = forms.MultipleChoiceField(required=False)
 
     def __init__(self, *args, sections, language, **kwargs):

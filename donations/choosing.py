@@ -2,7 +2,8 @@
 
 Nothing here asks a database or a clock. The frame's part (``appeals.part``) is read into ``Asking`` values
 once; ``choose`` takes them, what is known of the story, the moment and the place. It fails closed: an appeal
-that cannot be read is not there, and a story of which it is not known that it is not quiet is quiet.
+that cannot be read is not there, a story of which it is not known that it is not quiet is quiet, and one of
+which it is not known that it may be asked under is not.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Story:
     kind: str = ""
     language: str = ""
     quiet: bool = True
+    no_appeal: bool = True
 
     @classmethod
     def of(cls, facts):
@@ -39,6 +41,7 @@ class Story:
             kind=facts.get("kind") or "",
             language=facts.get("language") or "",
             quiet=facts.get("quiet") is not False,
+            no_appeal=facts.get("no_appeal") is not False,
         )
 
 
@@ -188,7 +191,12 @@ def may_speak(asking, story, now, place):
     return not asking.campaign and place in SOFT and asking.has_quiet_words(story.language)
 
 
-RULES = (stands_here, runs, is_for_this, is_not_left_out, may_speak)
+def may_ask(asking, story, now, place):
+    """No editor took the appeal off the story."""
+    return story is None or not story.no_appeal
+
+
+RULES = (stands_here, runs, is_for_this, is_not_left_out, may_ask, may_speak)
 
 
 def choose(appeals, story, now, place=END):

@@ -35,9 +35,11 @@ LABELS = {
     "gallery": "Gallery",
     "related": "Related stories",
     "quiet": "Quiet appeal",
+    "no_appeal": "No appeal",
 }
 PICTURES = ("lead_picture", "gallery")
-THINGS = ("genre", "language", "section", "tags", "credits", "related", "quiet")  # chosen, not written
+# What is chosen, not written.
+THINGS = ("genre", "language", "section", "tags", "credits", "related", "quiet", "no_appeal")
 STYLED = "The words are the same; formatting changed."
 AROUND = 1  # unchanged paragraphs shown beside a change; more of them in a row are folded away
 IMAGE = re.compile(r'<img\b[^>]* src="([^"]*)"')
@@ -227,7 +229,7 @@ def readable(content, name, names=None):
         return [value.name] if value else []
     if name == "genre":
         return [GENRES.get(value, value)]
-    if name == "quiet":
+    if name in ("quiet", "no_appeal"):
         return ["Yes" if value else "No"]
     if name == "tags":
         return [tag.name for tag in value]

@@ -62,6 +62,7 @@ def story_fields(given, tags, related):
         gallery=tuple(map(choice_of, rest)),
         related=tuple(related),
         quiet=given.get("quiet", False),
+        no_appeal=given.get("no_appeal", False),
     )
 
 
@@ -126,4 +127,4 @@ def initial_of(content):
     texts = {name: getattr(content, name) for name in TEXTS}
     section = content.section.id if content.section else None
     chosen = {"genre": content.genre, "language": content.language, "section": section}
-    return texts | chosen | {"quiet": content.quiet}
+    return texts | chosen | {"quiet": content.quiet, "no_appeal": content.no_appeal}

@@ -16,7 +16,7 @@ from newsroom.core.publication import get_publication
 FIGURE = re.compile(r'<figure data-picture="([a-z-]+)"></figure>')
 TEXTS = (
     *("headline", "short_headline", "kicker", "standfirst", "trail_text", "dateline", "editors_note"),
-    *("search_description", "genre", "language", "quiet"),
+    *("search_description", "genre", "language", "quiet", "no_appeal"),
 )
 FRESH = timedelta(minutes=10)  # the newest story is at least this old
 State = Article.State

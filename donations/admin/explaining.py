@@ -64,6 +64,7 @@ def told_facts(facts):
         ("Kind", names.kinds.get(facts["kind"], facts["kind"])),
         ("Language", language_name(facts["language"])),
         ("Quiet", "yes" if facts["quiet"] else "no"),
+        ("No appeal", "yes" if facts["no_appeal"] else "no"),
     ]
 
 
@@ -130,6 +131,10 @@ def left_out(asking, story, now, place, names):
     return f"It stays away from stories with {names.listed(asking.data['exclude'])}."
 
 
+def taken_off(asking, story, now, place, names):
+    return "An editor took the appeal off this story."
+
+
 def silenced(asking, story, now, place, names):
     if asking.campaign:
         return "The story is quiet: no campaign stands there."
@@ -143,6 +148,7 @@ TOLD = {
     choosing.runs: not_now,
     choosing.is_for_this: not_for_this,
     choosing.is_not_left_out: left_out,
+    choosing.may_ask: taken_off,
     choosing.may_speak: silenced,
 }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.admin.comparing import compare
 from articles.content import Named, StoryContent
+from articles.facts import facts
 from articles.importers.bulk import as_json
 from articles.merging import merge
 from articles.models import Tag
@@ -25,7 +26,7 @@ PLAIN = StoryContent(slugline="harbour", body="<p>One.</p>")
 
 def test_a_text_kept_before_there_was_a_box_loads_and_is_the_same_text():
     """Its digest, by which approvals and the history know it, does not change."""
-    former = {name: value for name, value in asdict(PLAIN).items() if name != "quiet"}
+    former = {name: value for name, value in asdict(PLAIN).items() if name not in ("quiet", "no_appeal")}
     digest = hashlib.sha256(json.dumps(former, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     loaded = StoryContent.from_json(former)
     assert (loaded.quiet, loaded.digest(), loaded.to_json()) == (False, digest, former)
@@ -58,6 +59,26 @@ def test_the_box_on_the_form(client, editor, section):
     (change,) = compare(quiet, content_of(story))
     told = [part for paragraph in change.paragraphs for part in paragraph.parts]
     assert (change.label, sorted(told)) == ("Quiet appeal", [("gone", "Yes"), ("new", "No")])
+
+
+@pytest.mark.django_db
+def test_the_box_that_takes_the_appeal_off(client, editor, section):
+    """Ticked, saved, shown ticked, told in the history, and a fact of the story; no word is the same text."""
+    story = factories.draft(section)
+    client.force_login(editor)
+    before = content_of(story)
+    client.post(url("change", story.pk), posted(story, no_appeal="on"))
+    ticked = content_of(story)
+    assert (facts(before, load_frame())["no_appeal"], facts(ticked, load_frame())["no_appeal"]) == (
+        False,
+        True,
+    )
+    page = client.get(url("change", story.pk)).content.decode()
+    assert re.search(r'<input[^>]* name="no_appeal"[^>]* checked', page)
+    (change,) = compare(before, ticked)
+    assert change.label == "No appeal"
+    client.post(url("change", story.pk), posted(story))
+    assert content_of(story).no_appeal is False
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from donations import choosing
 
 WORDS = {"heading": "Help us", "quiet_paragraphs": [], "link_label": "Give"}
 NOTHING = {"sections": [], "tags": [], "kinds": []}
-PLAIN = {"section": 1, "tags": [], "kind": "news", "language": "en-GB", "quiet": False}
+PLAIN = {"section": 1, "tags": [], "kind": "news", "language": "en-GB", "quiet": False, "no_appeal": False}
 
 
 def entry(appeal=1, *, quiet_words=False, include=(), exclude=(), **changes):

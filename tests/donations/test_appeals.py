@@ -62,6 +62,16 @@ def test_one_appeal_stands_and_the_more_important_one(story, client):
     assert "Help us to keep asking" not in page
 
 
+def test_a_story_without_an_appeal(section, client):
+    """An editor's box: neither a letter nor quiet words, on its page or in its feed."""
+    Appeal.objects.filter(pk=1).update(places=["end", "inline", "feed"])
+    appeals.publish(appeals.first_appeal(), by=None)
+    for quiet in (False, True):
+        story = factories.published(section, at=HOUR_AGO, no_appeal=True, quiet=quiet, body=LONG)
+        assert "/donate/?appeal" not in read(client, story.path)
+        assert f"source={story.path}" not in read(client, "/feed/")
+
+
 @pytest.mark.parametrize("part", ["quiet", "appeals"])
 @pytest.mark.parametrize("broken", [None, [], {}, {"tags": 3, "appeals": 3}])
 def test_f62_what_cannot_be_read_asks_nobody_loudly(story, client, campaign, part, broken):

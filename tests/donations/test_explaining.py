@@ -55,6 +55,14 @@ def test_why_a_story_shows_this_appeal_and_not_the_others(appeal, section, sport
     assert "<b>Tomorrow</b>" in later
 
 
+def test_a_story_that_an_editor_spared(appeal, section, chief_client):
+    """It is told, as what the story says and as why nothing stands there."""
+    story = factories.published(section, no_appeal=True)
+    page = explained(chief_client, story.path)
+    assert '<dt>No appeal</dt><dd dir="auto">yes</dd>' in page
+    assert "An editor took the appeal off this story." in page
+
+
 def test_why_the_front_page_shows_this(appeal, section, chief_client):
     """What is limited to stories is told as such."""
     appeal.places = ["front"]

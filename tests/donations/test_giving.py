@@ -219,7 +219,8 @@ def test_where_the_gift_came_from(donor):
 
 def printed_appeal():
     """What the form of the appeal under a story sends, as it stands on a page made now."""
-    facts = {"section": None, "tags": [], "kind": "news", "language": "en-GB", "quiet": False}
+    facts = {"section": None, "tags": [], "kind": "news", "language": "en-GB"}
+    facts |= {"quiet": False, "no_appeal": False}
     return fields(giving.appeal(load_frame(), "end", facts, "/a/"))
 
 

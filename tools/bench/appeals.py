@@ -13,7 +13,14 @@ from donations import choosing
 APPEALS, RULES, CHOICES = 200, 20, 500
 MOST_MS = 1
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-FACTS = {"section": 1, "tags": [7, 8, 9, 10, 11], "kind": "news", "language": "en-GB", "quiet": False}
+FACTS = {
+    "section": 1,
+    "tags": [7, 8, 9, 10, 11],
+    "kind": "news",
+    "language": "en-GB",
+    "quiet": False,
+    "no_appeal": False,
+}
 
 
 def measure():

@@ -149,7 +149,7 @@ def i18_the_same_appeal_for_the_same_story(machine):
     """Asked twice, whatever the order of the list: the same, and one that no rule keeps away."""
     part, now = load_frame()["appeals"], timezone.now()
     turned = part | {"appeals": part["appeals"][::-1]}
-    story = choosing.Story(section=1, kind="news", language="en", quiet=False)
+    story = choosing.Story(section=1, kind="news", language="en", quiet=False, no_appeal=False)
     chosen = choosing.choose(choosing.read(part), story, now)
     assert chosen == choosing.choose(choosing.read(turned), story, now)
     assert chosen is None or all(rule(chosen, story, now, choosing.END) for rule in choosing.RULES)
