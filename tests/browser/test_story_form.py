@@ -158,6 +158,19 @@ def test_leaving_unsaved_words_asks(open_page, sign_in):
     assert asked == ["beforeunload"]
 
 
+def test_the_bar_is_one_line_at_a_desk(open_page, sign_in):
+    """Whoever sees most of it; what does not fit stands under More, by keyboard too."""
+    page = sign_in(open_page(), "administrator")
+    links = page.locator(".nr-nav > a:visible, .nr-more > summary").all()
+    middles = [box["y"] + box["height"] / 2 for box in (link.bounding_box() for link in links)]
+    assert max(middles) - min(middles) < 4
+    page.locator(".nr-more > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tag/")
+
+
 def test_the_bar_fits_a_phone(open_page, sign_in):
     """However long the paper's name: it, the menu with Sign out and New story stand beside each other."""
     page = sign_in(open_page(width=390), "chief")
