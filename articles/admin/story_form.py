@@ -43,7 +43,7 @@ TEXT = {"headline", "slugline", "body"}  # a browser posts these, empty or not, 
 PRINTS = ("publish", "correct")  # verbs that may print a note …
 CORRECTS = (*PRINTS, "schedule_change")  # … and the one that prints it later
 KEEPS = ("save", "plan")  # verbs that keep what was typed and do nothing else
-NEEDS_READING = ("approve", "schedule", "publish")  # verbs that vouch for the text as it stands
+NEEDS_READING = ("approve", *GOES_OUT)  # verbs that vouch for the text as it stands
 
 
 def add(request):

@@ -298,3 +298,15 @@ def test_the_answer_says_what_the_embargo_does(desk, section, editor):
     page = text_of(post(desk, story, "schedule", publish_at=typed(ahead(days=3))))
     assert "Scheduled for" in page and "when the embargo ends" not in page
     assert "The embargo is lifted." in text_of(post(desk, story, "embargo", embargoed_until=""))
+
+
+def test_a_merged_text_is_not_scheduled_unread(desk, section, editor, chief):
+    """A change to a live story goes out by the clock: what a colleague wrote meanwhile is read first."""
+    story = factories.published(section, by=editor, headline="Old tide", standfirst="Old.", slugline="t")
+    before = story.content["body"]
+    factories.revise(story, section, chief, headline="Half a", standfirst="Old.", slugline="t")
+    mine = {"base_version": 1, "headline": "Old tide", "standfirst": "New.", "body": before}
+    mine["publish_at"] = typed(ahead(days=1))
+    page = text_of(post(desk, story, "schedule_change", **mine))
+    assert "nobody has read the two together" in page
+    assert not ScheduledChange.objects.exists()
