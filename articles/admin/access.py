@@ -15,6 +15,7 @@ from articles.beside import what_there_is
 from articles.content import StoryContent
 from articles.models import Article
 from articles.transitions import may_read
+from articles.workflow.clock import overdue, settle
 from newsroom.core.roles import Permission, require
 
 RENEWED = "renewed"  # in the session: when its time began anew, in seconds since 1970
@@ -33,13 +34,19 @@ def story_for(request, object_id, *, unread=False, beside=False):
 
 
 def watched_story(request, object_id, *, unread=False, beside=False):
-    """The same, for what a screen asks by itself: a page left open keeps nobody signed in."""
+    """The same, for what a screen asks by itself: a page left open keeps nobody signed in.
+
+    What time did to the story is written down first: with the worker stopped a screen still offers what can
+    be done with what readers see.
+    """
     key = unquote(str(object_id))
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404("There is no such story.")
     people = ("created_by", "assigned_to", "saved_by", "held_by", "confidential_by", "scheduled_change__by")
     stories = Article.objects.select_related(*people).annotate(**(what_there_is() if beside else {}))
     story = get_object_or_404(stories, pk=int(key))
+    if overdue(story) and settle(story):
+        story = stories.get(pk=story.pk)
     if not (unread or may_read(request.user, story)):
         raise PermissionDenied("This story is not yours to read.")
     return story

@@ -8,10 +8,11 @@ changes to live stories that are due: those alone must be written to be seen.
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from articles.models import Article
 from articles.workflow.changes import apply_all_due
-from articles.workflow.steps import catch_up
+from articles.workflow.steps import appears_at, catch_up
 
 AT_ONCE = 200  # stories in one round
 
@@ -25,6 +26,14 @@ def due():
 def leaving():
     """Stories whose last moment has passed and that are still called published."""
     return Article.objects.filter(state__in=Article.LIVE_STATES, unpublish_at__lte=Now())
+
+
+def overdue(article):
+    """Whether time did something to ``article`` that its row, as read here, does not say yet."""
+    now = timezone.now()
+    appeared = article.state == Article.State.SCHEDULED and appears_at(article) <= now
+    left = article.state in Article.LIVE_STATES and article.unpublish_at and article.unpublish_at <= now
+    return bool(appeared or left)
 
 
 def publish_due():

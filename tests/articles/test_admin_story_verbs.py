@@ -69,3 +69,27 @@ def test_publishing_a_scheduled_story_now(section, editor, client):
     client.post(url("change", story.pk), posted(story, verb="publish"))
     story.refresh_from_db()
     assert story.state == "published"
+
+
+def test_what_appeared_with_the_worker_stopped_is_killed_in_admin(section, editor, client):
+    """The screens offer what can be done with what readers see, whoever notices first that its time came."""
+    story = factories.draft(section, by=editor)
+    workflow.schedule(story, by=editor, at=timezone.now() + timedelta(hours=1))
+    Article.objects.update(published_at=timezone.now() - timedelta(seconds=1))
+    client.force_login(editor)
+    page = client.get(url("change", story.pk)).content.decode()
+    assert 'value="deschedule"' not in page and 'value="correct"' in page
+    assert 'value="kill"' in client.get(url("take_down", story.pk)).content.decode()
+    client.post(url("take_down", story.pk), {"how": "kill", "reason": "Unsafe", "notice": "Withdrawn."})
+    story.refresh_from_db()
+    assert story.state == "killed"
+
+
+def test_what_left_with_the_worker_stopped_is_a_draft_on_every_screen(section, editor, client):
+    """A screen does not call published what readers see no more."""
+    story = factories.published(section, by=editor)
+    Article.objects.update(unpublish_at=timezone.now() - timedelta(seconds=1))
+    client.force_login(editor)
+    assert 'value="correct"' not in client.get(url("change", story.pk)).content.decode()
+    story.refresh_from_db()
+    assert story.state == "draft"
