@@ -81,6 +81,11 @@ def found(token):
     return link
 
 
+def headline_of(link):
+    """The headline of exactly the text that the link shows; working titles and newer ones are not shown."""
+    return link.article.revisions.get(number=link.version).content.get("headline") or "a text"
+
+
 def leading_nowhere(markup):
     """The page without any address that a click would lead to, and without forms that send."""
     return LEADING.sub(lambda match: ADDRESS.sub("", match[0]), markup)
@@ -97,7 +102,7 @@ def page(request, link, token, *, problem="", status=200):
         "void": outside.is_void(link),
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
-        "title": str(link.article),
+        "title": headline_of(link),
     }
     with timezone.override(request.frame.zone):
         return render(request, "articles/review_page.html", context, status=status)

@@ -206,3 +206,15 @@ def test_a_story_can_wait_for_approval_from_outside(story, editor, reporter):
         workflow.publish(story, by=editor)
     say_outside(again, "approved")
     assert workflow.publish(story, by=editor).state == "published"
+
+
+def test_the_page_is_titled_as_its_own_text(client, story, section, editor):
+    """One exact revision: neither a newer headline nor the newsroom's working title leaves the house."""
+    _, address = ask(story, editor)
+    factories.revise(story, section, editor, headline="The minister lied")
+    page = client.get(address).text
+    assert "The dredger" in page and "The minister lied" not in page
+    bare = factories.draft(section, by=editor, headline="", slugline="raid-on-friday")
+    _, address = ask(bare, editor)
+    page = client.get(address)
+    assert page.status_code == 200 and "raid-on-friday" not in page.text
