@@ -36,6 +36,7 @@ def evidence(story, answer, *, events, by, publication):
     notices = [replaced(notice) for notice in content.corrections] if content else []
     context = {
         "story": story,
+        "name": content.title if content else f"Story {story.pk}",  # what readers knew at that moment
         "answer": answer,
         "content": content,
         "body": trusted_body(self_contained(content.body)) if content else "",

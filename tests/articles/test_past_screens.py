@@ -161,3 +161,17 @@ def test_the_screen_asks_no_more_with_more_changes(section, chief, client, djang
     client.get(reverse("admin:index"))
     with django_assert_max_num_queries(14):
         client.get(url("past", story.pk))
+
+
+def test_the_file_is_named_as_readers_knew_the_story(story, section, chief, client):
+    """A headline that nobody was shown is no part of what readers saw; nor where they saw nothing."""
+    workflow.bring_back(story, by=chief, reason="The court allows it")
+    factories.revise(story, section, chief, headline="Nobody read this")
+    client.force_login(chief)
+    for hour in (8, 9, 11):
+        file = client.post(url("past_export", story.pk), at(hour))
+        assert file.status_code == 200 and "Nobody read this" not in file.content.decode()
+    assert (
+        "<title>Twelve &lt;times&gt;: as published"
+        in client.post(url("past_export", story.pk), at(9)).content.decode()
+    )
