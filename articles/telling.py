@@ -107,11 +107,11 @@ ENDS_LINKS |= dict.fromkeys(("spike", "unpublish", "leave", "kill", "take_down")
 
 def announce(article, verb, by, *, before, data):
     """Tell whom ``verb`` concerns, in its transaction; returns the names of those who were told."""
-    end_links(article, verb)
+    end_links(article, verb, data)
     if by is None and verb not in BY_THE_CLOCK:
         return []
     told = [*news(article, verb, by, before, data), *outside_voided(article, verb, by, data)]
-    finish_reviews(article, verb, by)
+    finish_reviews(article, verb, by, data)
     if event := chat_event(verb, data):
         chat.post(event, article, by=by)
     return [str(person) for person in told]
@@ -162,21 +162,33 @@ def outside_voided(article, verb, by, data):
     return told
 
 
-def finish_reviews(article, verb, by):
-    """Approving or sending back is what a reviewer was asked for."""
+def finish_reviews(article, verb, by, data):
+    """Approving or sending back is what a reviewer was asked for. "Publish" says which tasks it finished."""
     if verb not in FINISHES_REVIEW:
         return
     reviews = Task.objects.filter(article=article, is_review=True, done_at=None)
     if verb in ("approve", "send_back"):
         reviews = reviews.filter(assignee=by)
+    if verb == "publish" and (finished := list(reviews.values_list("pk", flat=True))):
+        data["finished"] = finished
     reviews.update(done_at=timezone.now(), done_by=by)
 
 
-def end_links(article, verb):
-    """No link for somebody outside outlives what it was made for."""
-    if why := ENDS_LINKS.get(verb):
-        open_links = ReviewLink.objects.filter(article=article, ended_at=None)
-        open_links.update(ended_at=timezone.now(), ended_why=why)
+def end_links(article, verb, data):
+    """No link for somebody outside outlives what it was made for. "Publish" says which it ended."""
+    if not (why := ENDS_LINKS.get(verb)):
+        return
+    open_links = ReviewLink.objects.filter(article=article, ended_at=None)
+    if verb == "publish" and (ended := list(open_links.values_list("pk", flat=True))):
+        data["ended"] = ended
+    open_links.update(ended_at=timezone.now(), ended_why=why)
+
+
+def open_again(event):
+    """What the publication ``event`` closed, and nothing else, is open as before: it was taken back."""
+    Task.objects.filter(pk__in=event.data.get("finished", ())).update(done_at=None, done_by=None)
+    links = ReviewLink.objects.filter(pk__in=event.data.get("ended", ()))
+    links.filter(ended_why=ReviewLink.Ended.PUBLISHED).update(ended_at=None, ended_why="")
 
 
 def chat_event(verb, data):

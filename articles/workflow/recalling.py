@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.origins import lead_nowhere
 from articles.surfaces import changed_for_readers, surfaces
+from articles.telling import open_again
 from articles.workflow.approval import take_back
 from articles.workflow.errors import NotReady
 from articles.workflow.publishing import start_row
@@ -41,6 +42,7 @@ def recall(article, *, by):
         article.state = Article.State.SCHEDULED
         start_row(article, planned["at"], released_at=planned["at"], again=True)
         put_on_row(article, content_at(article, planned["version"]), version=planned["version"])
+    open_again(event)
     note(article, "recall", by, before=Article.State.PUBLISHED)
     changed_for_readers(article, shown)
     return article

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, DeskRules
+from articles.models import Article, DeskRules, Task
+from articles.workflow.outside import ask_outside, end_link
 from newsroom.core.models import OutboxMessage
 from tests import factories
 from tests.articles.times import ahead
@@ -66,3 +67,22 @@ def test_feeds_and_sitemaps_are_made_anew_when_the_window_ends(section, editor):
     story = workflow.publish(factories.draft(section, by=editor), by=editor)
     later = OutboxMessage.objects.filter(kind="purge", due_at=story.released_at).get()
     assert {"/feed/", "/news-sitemap.xml", story.path} <= set(later.payload["paths"])
+
+
+def test_taking_back_opens_again_what_publishing_closed(section, editor, reporter):
+    """The reviewer's task waits again and the lawyer's link opens; what was over before stays over."""
+    story = factories.draft(section, by=reporter)
+    give = {"article": story, "words": "Read it", "assignee": reporter, "given_by": editor}
+    done = Task.objects.create(**give, done_at=timezone.now(), done_by=reporter)
+    task = Task.objects.create(**give)
+    (link, _), (revoked, _) = (ask_outside(story, by=editor, name=name) for name in ("Ann", "Bob"))
+    end_link(revoked, by=editor)
+    workflow.publish(story, by=editor)
+    task.refresh_from_db()
+    link.refresh_from_db()
+    assert task.done_at and link.ended_why == "published"
+    workflow.recall(story, by=editor)
+    for row in (done, task, link, revoked):
+        row.refresh_from_db()
+    assert (task.done_at, task.done_by, link.ended_at, link.ended_why) == (None, None, None, "")
+    assert done.done_at and revoked.ended_why == "revoked"
