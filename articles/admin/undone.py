@@ -57,6 +57,7 @@ def remember(request, before, story, given, *, verb, done):
         moot = (
             done
             and verb in verbs
+            and uses(verb, name, before)
             or not any(
                 allowed(request.user, each, story) and allowed(request.user, each, before or story)
                 for each in verbs
@@ -73,6 +74,11 @@ def remember(request, before, story, given, *, verb, done):
     kept = [*others.items(), *([(str(story.pk), left)] if left else [])]
     if kept or TYPED in request.session:
         request.session[TYPED] = dict(kept[-MOST:])
+
+
+def uses(verb, name, before):
+    """Whether ``verb`` does something with the field: publishing gives only a first address."""
+    return name != "slug" or verb == "move" or before is None or not before.path
 
 
 def correction_of(given):

@@ -107,3 +107,12 @@ def test_a_save_keeps_that_the_correction_answers_a_reader(client, press, sectio
     press(story, "correct", correction_text="It was two.", **answer)
     report.refresh_from_db()
     assert report.state == "corrected"
+
+
+def test_publishing_a_change_does_not_move_the_story(press, section, editor):
+    """What is typed before “Publish changes” is said not to be used: it stays for the one that moves."""
+    story = factories.published(section, by=editor, headline="Old tide")
+    page = press(story, "publish", headline="New tide", change="minor", slug="spring-tide")
+    assert "“Last part of the address” is not used yet" in page and 'value="spring-tide"' in page
+    page = press(story, "move", slug="spring-tide")
+    assert "is not used yet" not in page and "spring-tide/" in page
