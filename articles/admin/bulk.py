@@ -91,6 +91,13 @@ def assign_effect(story, who):
     return f"Given to {name}" + (f", no longer to {story.assignee}." if story.assignee else ".")
 
 
+def left_by_schedule(story):
+    """What a story is that comes off the schedule: a text changed since its approval is not approved."""
+    if story.approved_version == story.version:
+        return "the text stays approved."
+    return "its text was changed since it was approved, and waits for approval again."
+
+
 ACTS = {
     "submit": Act(
         "Send to editor",
@@ -116,7 +123,7 @@ ACTS = {
         "taken off the schedule",
         "deschedule",
         do=lambda story, given, user: workflow.deschedule(story, by=user),
-        effect=lambda story, given: "It will not appear at its time; the text stays approved.",
+        effect=lambda story, given: "It will not appear at its time; " + left_by_schedule(story),
     ),
     "spike": Act(
         "Drop",

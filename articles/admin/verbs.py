@@ -95,6 +95,7 @@ DONE = {
     "spike": "Dropped. “Restore” brings it back.",
     "restore": "It is a draft again.",
 }
+CHANGED_SINCE = "Taken off the schedule. Its text was changed since it was approved: it waits for approval."
 EMBARGO_LIFTED = "The embargo is lifted."
 SEEN_ALREADY = "Readers already see this version. Nothing was changed."
 # What the history says somebody did.
@@ -165,6 +166,8 @@ def answer(said, verb, story, given):
     """``said`` of ``verb`` with the story's time and address in it, as HTML; ``given``: what was typed."""
     if verb == "embargo" and story.embargoed_until is None:
         said = EMBARGO_LIFTED
+    if verb == "deschedule" and story.state != Article.State.APPROVED:
+        said = CHANGED_SINCE
     at = f"{timezone.localtime(story.published_at):%d %B %Y, %H:%M %Z}" if story.published_at else ""
     if verb == "schedule" and story.published_at > given.cleaned_data["publish_at"]:
         at += ", when the embargo ends"

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
+from articles.admin.bulk import left_by_schedule
 from articles.admin.verbs import TOLD, VERBS
+from articles.composing import compose
 from articles.models import Article
 from articles.transitions import TRANSITIONS
 from articles.workflow.clock import publish_due
@@ -93,3 +95,19 @@ def test_what_left_with_the_worker_stopped_is_a_draft_on_every_screen(section, e
     assert 'value="correct"' not in client.get(url("change", story.pk)).content.decode()
     story.refresh_from_db()
     assert story.state == "draft"
+
+
+def test_off_the_schedule_it_is_said_what_became_of_the_approval(section, editor, chief, client):
+    """The text that was scheduled stays approved; one that was changed since waits, and is said to."""
+    client.force_login(editor)
+    later = timezone.now() + timedelta(hours=1)
+    for changed, said in ((False, "The text stays approved"), (True, "it waits for approval")):
+        story = workflow.schedule(factories.draft(section, by=editor), by=editor, at=later)
+        if changed:
+            workflow.save_revision(
+                story, compose(factories.fields(section)), base_version=story.version, by=None
+            )
+        story.refresh_from_db()
+        assert left_by_schedule(story).startswith("its" if changed else "the")
+        page = client.post(url("change", story.pk), posted(story, verb="deschedule"), follow=True)
+        assert said in page.content.decode()
