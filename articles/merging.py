@@ -1,23 +1,15 @@
 """Three-way merging of story contents: per field, the body per paragraph, lists thing by thing.
 
 ``merge(base, theirs, mine)`` never loses a word: what only one side changed is taken, and where both changed
-the same, or paragraphs that touch, the field is named as a conflict. A body merges exactly as
-``git merge-file`` merges a text with one paragraph a line (``python -m tools.bench merges`` compares them).
+the same, or paragraphs that touch, the field is named as a conflict. Texts are merged by
+``newsroom/core/merging.py``.
 """
 
-import re
 from dataclasses import fields, replace
 
-from merge3 import Merge3
+from newsroom.core.aligning import Alignment
+from newsroom.core.merging import merge_body, merge_text, paragraphs
 
-from articles.aligning import Alignment
-from newsroom.core.html import clean_html
-
-PARAGRAPH_END = re.compile(
-    r"(?<=</p>)|(?<=</h2>)|(?<=</h3>)|(?<=</h4>)|(?<=</li>)|(?<=</blockquote>)|(?<=</figure>)|(?<=</tr>)"
-)
-TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]|"[^"]*")*>')
-VOID = frozenset({"br", "hr", "img", "col"})
 LISTS = ("tags", "credits", "gallery", "related")
 IN_ORDER = ("credits", "gallery")  # lists whose order readers see and somebody decided
 SKIPPED = ("schema", "corrections", "published_at", "updated_at")  # set by verbs, not by writers
@@ -77,7 +69,7 @@ def merge_value(name, base, theirs, mine, *, prefer_mine):
         return merge_list(base, theirs, mine, prefer_mine=prefer_mine, in_order=name in IN_ORDER)
     if isinstance(base, dict) and same_thing(base, theirs) and same_thing(base, mine):
         return merge_picture(base, theirs, mine, prefer_mine=prefer_mine)
-    return (mine if prefer_mine else theirs), True
+    return merge_text(base, theirs, mine, prefer_mine=prefer_mine)
 
 
 def same_thing(one, other):
@@ -100,75 +92,6 @@ def identity(item):
     if hasattr(item, "role"):
         return item.id, item.role
     return getattr(item, "id", item)
-
-
-def merge_body(base, theirs, mine, *, prefer_mine):
-    """Merge HTML by its paragraphs: ``(body, clash)``; only what was changed twice is one side's alone.
-
-    The items of a list and the rows of a table are paragraphs too; where that would tear a list apart, it is
-    one paragraph as a whole.
-    """
-    for parts_of in (paragraphs, blocks):
-        groups = merge_groups(*map(parts_of, (base, theirs, mine)))
-        merged, clash = [], False
-        for kind, *parts in groups:
-            clash = clash or kind == "conflict"
-            merged += merge_neighbours(*parts, prefer_mine=prefer_mine) if kind == "conflict" else parts[0]
-        body = "".join(merged)
-        if clean_html(body) == body:
-            break
-    return body, clash
-
-
-def merge_groups(base, theirs, mine):
-    """What three sequences make of each other: (kind, items), or ("conflict", base, theirs, mine)."""
-    return list(Merge3(base, theirs, mine, sequence_matcher=Alignment).merge_groups())
-
-
-def clashes_in(base, theirs, mine):
-    """[(base, theirs, mine, beside)] of the parts of a body that both changed, each a piece of HTML.
-
-    ``beside``: each changed other paragraphs of it, which only touch.
-    """
-    groups = merge_groups(*map(paragraphs, (base, theirs, mine)))
-    return [(*map("".join, parts), only_touch(*parts)) for kind, *parts in groups if kind == "conflict"]
-
-
-def only_touch(base, theirs, mine):
-    """Whether each of these paragraphs was changed by one side alone, or alike by both."""
-    same_number = len(base) == len(theirs) == len(mine)
-    return same_number and all(
-        them in (was, me) or me == was for was, them, me in zip(base, theirs, mine, strict=True)
-    )
-
-
-def paragraphs(body):
-    """The paragraphs of a clean body, those within lists, tables and quotations one by one."""
-    return [part for part in PARAGRAPH_END.split(body) if part]
-
-
-def blocks(body):
-    """The outermost elements of a clean body, each whole."""
-    found, depth, start = [], 0, 0
-    for tag in TAG.finditer(body):
-        if tag[2] not in VOID:
-            depth += -1 if tag[1] else 1
-        if depth == 0:
-            found.append(body[start : tag.end()])
-            start = tag.end()
-    return [*found, body[start:]] if start < len(body) else found
-
-
-def merge_neighbours(base, theirs, mine, *, prefer_mine):
-    """The paragraphs to offer where both sides changed the same ones, or such as touch.
-
-    With as many on each side they are taken one by one: of those next to each other, changed by different
-    hands, both are there. It is a conflict all the same: somebody should read the two together.
-    """
-    if not len(base) == len(theirs) == len(mine):
-        return mine if prefer_mine else theirs
-    triples = zip(base, theirs, mine, strict=True)
-    return [merge_value("", *triple, prefer_mine=prefer_mine)[0] for triple in triples]
 
 
 def merge_list(base, theirs, mine, *, prefer_mine, in_order=False):

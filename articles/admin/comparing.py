@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from articles.content import CREDIT_ROLES, GENRES
 from articles.differences import Paragraph, difference
-from articles.merging import PARAGRAPH_END, clashes_in
 from articles.models import Article
 from newsroom.core.html import links_in
+from newsroom.core.merging import PARAGRAPH_END, clashes_in
 from newsroom.core.text import clean_text, plain_text
 
 LABELS = {

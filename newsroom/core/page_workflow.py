@@ -3,18 +3,30 @@
 What readers see changes the menus of every page, so every kept page is forgotten after commit.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from newsroom.core import audit, outbox, redirects, roles
 from newsroom.core.models import Page, PageRevision
-from newsroom.core.page_content import PageContent
+from newsroom.core.page_content import PageContent, merge_pages
 from newsroom.core.publication import refresh_frame
 from newsroom.core.roles import Permission
 
 
-class StalePage(Exception):
-    """Somebody saved the page since it was opened; nothing was changed."""
+class PageConflict(Exception):
+    """Two people changed the same words of a page. Nothing was written; both texts are at hand.
+
+    ``base``, ``theirs``, ``mine``: ``PageContent``; ``merged`` and ``merged_mine``: with everything that did
+    not collide, and theirs or mine where it did; ``fields``: names of the fields that collide; ``newest``:
+    the revision that has theirs.
+    """
+
+    def __init__(self, *, base, theirs, mine, newest):
+        self.base, self.theirs, self.mine, self.newest = base, theirs, mine, newest
+        self.merged, self.fields = merge_pages(base, theirs, mine)
+        self.merged_mine, _ = merge_pages(base, theirs, mine, prefer_mine=True)
+        super().__init__(f"Changed by both: {', '.join(self.fields)}.")
 
 
 def latest_content(page):
@@ -25,27 +37,75 @@ def latest_content(page):
 
 @transaction.atomic
 def save_page(page, content, *, base_version, by):
-    """Store ``content`` as the page's next revision; readers see nothing of it yet.
+    """Store ``content``, written on ``base_version``, as the next revision; readers see nothing of it yet.
 
-    Raises ``StalePage`` if ``base_version`` is not the newest (compare-and-set), ``PermissionDenied``.
+    What somebody saved since is merged with it. Returns ``(revision, whether it was merged)``. Raises
+    ``PageConflict`` where both changed the same words, ``ValidationError`` for a version that never was,
+    ``PermissionDenied``.
     """
     roles.require(by, Permission.PUBLICATION)
     if page.pk is None:
         page.save()
-    moved = Page.objects.filter(pk=page.pk, version=base_version).update(
-        version=base_version + 1, title=content.title, purpose=page.purpose
-    )
-    if not moved:
-        raise StalePage
-    page.version, page.title = base_version + 1, content.title
+    lock(page)
+    merged = base_version != page.version
+    if merged:
+        conflict = collision(page, content, base_version)
+        if conflict.fields:
+            raise conflict
+        content = conflict.merged
+    revision = write_revision(page, content, by=by)
     audit.record("save", page, by=by, version=page.version)
-    return PageRevision.objects.create(page=page, number=page.version, content=content.to_json(), author=by)
+    return revision, merged
 
 
-def restore_page(page, number, *, base_version, by):
-    """Store the content of revision ``number`` as the newest. Raises as ``save_page``; ``DoesNotExist``."""
+@transaction.atomic
+def keep_both(page, content, *, base_version, by):
+    """After a collision: put ``content`` into the history, then theirs with what of it did not collide.
+
+    Whatever is pressed next, or nothing, both texts are there. Returns the ``PageConflict`` as it stands now;
+    ``page.version`` is the newest, which has theirs. Raises as ``save_page``, but no ``PageConflict``.
+    """
+    roles.require(by, Permission.PUBLICATION)
+    lock(page)
+    conflict = collision(page, content, base_version)
+    write_revision(page, content, by=by)
+    write_revision(page, conflict.merged, by=by)
+    audit.record("collide", page, by=by, version=page.version, fields=conflict.fields)
+    return conflict
+
+
+@transaction.atomic
+def restore_page(page, number, *, by):
+    """Store what revision ``number`` says as the newest. Raises ``DoesNotExist``, ``PermissionDenied``."""
     content = PageContent.from_json(page.revisions.get(number=number).content)
-    return save_page(page, content, base_version=base_version, by=by)
+    lock(page)
+    return save_page(page, content, base_version=page.version, by=by)
+
+
+def lock(page):
+    """Hold the row of ``page`` to the end of the transaction; ``page.version`` is the newest then."""
+    page.version = Page.objects.select_for_update().values_list("version", flat=True).get(pk=page.pk)
+
+
+def collision(page, mine, base_version):
+    """How ``mine``, written on ``base_version``, meets the newest text: a ``PageConflict``, not raised."""
+    stored = {r.number: r for r in page.revisions.filter(number__in=[base_version, page.version])}
+    if base_version not in stored:
+        raise ValidationError("This text was written on a version that does not exist.")
+    base, newest = stored[base_version], stored[page.version]
+    return PageConflict(
+        base=PageContent.from_json(base.content),
+        theirs=PageContent.from_json(newest.content),
+        mine=mine,
+        newest=newest,
+    )
+
+
+def write_revision(page, content, *, by):
+    """Append the revision. The caller holds the row's lock."""
+    page.version, page.title = page.version + 1, content.title
+    page.save(update_fields=["version", "title", "purpose"])
+    return PageRevision.objects.create(page=page, number=page.version, content=content.to_json(), author=by)
 
 
 @transaction.atomic

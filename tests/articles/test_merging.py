@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from articles.aligning import changed
 from articles.content import Named, PrintedCredit, StoryContent
-from articles.merging import blocks, clashes_in, merge, merge_body
+from articles.merging import merge
+from newsroom.core.aligning import changed
+from newsroom.core.merging import blocks, clashes_in, merge_body
 from tools.bench import merges
 
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="compares with git merge-file: no git here")

@@ -1,5 +1,7 @@
 """The publication's pages: versions, verbs, preview; a stale save loses nothing."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -61,19 +63,47 @@ def test_an_address_that_is_taken_or_cannot_be_is_refused(desk, about, slug):
     assert Page.objects.count() == 1
 
 
-def test_a_stale_save_keeps_both_texts(desk, about, chief):
-    """Nothing is written over: mine stays in the form, theirs is shown beside it."""
-    page_workflow.save_page(
-        about, PageContent(title="About us", body="<p>Theirs.</p>"), base_version=1, by=chief
-    )
-    response = desk.post(url("change", about.pk), text(base_version=1, title="About us", body="<p>Mine.</p>"))
+def theirs_saved(page, by, **changes):
+    """A colleague's save on what ``page`` says now."""
+    content = replace(page_workflow.latest_content(page), **changes)
+    page_workflow.save_page(page, content, base_version=page.version, by=by)
+
+
+def test_a_stale_save_is_merged(desk, about, chief):
+    """One changed the title, another the second paragraph: both stand, and it is said."""
+    theirs_saved(about, chief, title="Who we are")
+    mine = text(base_version=1, title="About us", body="<p>We print.</p><p>Since 1998.</p>", purpose="about")
+    response = desk.post(url("change", about.pk), mine, follow=True)
+    assert "Somebody saved this page while you wrote" in response.content.decode()
+    about.refresh_from_db()
+    content = page_workflow.latest_content(about)
+    assert (about.version, about.title) == (3, "Who we are")
+    assert (content.title, content.body) == ("Who we are", "<p>We print.</p><p>Since 1998.</p>")
+
+
+def test_the_same_words_changed_by_two_are_both_kept(desk, about, chief):
+    """Mine stay in the form, theirs stand beside; both are in the history; the next save goes through."""
+    theirs_saved(about, chief, body="<p>Theirs.</p>")
+    mine = text(base_version=1, title="About us", body="<p>Mine.</p>", standfirst="New")
+    response = desk.post(url("change", about.pk), mine)
     assert response.status_code == 409
     page = response.content.decode()
     assert "Theirs." in page
-    assert "Mine." in page
-    assert "Nothing was saved" in page
-    about.refresh_from_db()
-    assert about.version == 2
+    assert "We print." in page
+    assert response.context["form"]["body"].value() == "<p>Mine.</p>"
+    history = [PageContent.from_json(revision.content).body for revision in about.revisions.all()]
+    assert history == ["<p>Theirs.</p>", "<p>Mine.</p>", "<p>Theirs.</p>", "<p>We print.</p>"]
+    again = mine | {"base_version": response.context["form"]["base_version"].value(), "publish": ""}
+    assert desk.post(url("change", about.pk), again).status_code == 302
+    assert "Mine." in desk.get("/about/").content.decode()
+
+
+def test_a_text_on_a_version_that_never_was_is_refused(desk, about):
+    """In words, with everything typed still in the form."""
+    response = desk.post(url("change", about.pk), text(base_version=9, body="<p>Kept words.</p>"))
+    assert response.status_code == 400
+    assert "a version that does not exist" in response.content.decode()
+    assert "Kept words." in response.content.decode()
 
 
 def test_the_preview_is_the_real_page_of_the_unsaved_text(desk, about):

@@ -9,8 +9,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from articles.aligning import changed
-from articles.merging import merge_body, merge_groups, paragraphs
+from newsroom.core.aligning import changed
+from newsroom.core.merging import merge_body, merge_groups, paragraphs
 
 PAIRS, PARAGRAPHS, MOST_EDITS = 1000, 40, 6
 WORDS = [

@@ -1,7 +1,7 @@
 """The publication's pages: written, previewed, published, moved; every version kept.
 
 As with stories there is no ``ModelForm``: the screens post plain forms and only the verbs of
-``page_workflow`` write. A save on an old version is refused with the text kept on the screen.
+``page_workflow`` write. A save on an old version is merged; where that cannot be, both texts are kept.
 """
 
 from django.contrib import admin, messages
@@ -18,15 +18,18 @@ from newsroom.core import page_workflow
 from newsroom.core.admin.base import RoleModelAdmin, newsroom_time
 from newsroom.core.admin.sections import PUBLICATION
 from newsroom.core.forms import AddressForm, NewPageForm, PageForm
+from newsroom.core.merging import clashes_in, paragraphs
 from newsroom.core.models import Page
 from newsroom.core.models.pages import validate_page_slug
 from newsroom.core.page_content import PageContent
 from newsroom.core.page_rendering import render_preview
 from newsroom.core.paths import validate_slug
-from newsroom.core.text import clean_text, make_slug
+from newsroom.core.text import clean_text, make_slug, plain_text
 
 TEXTS = ("title", "standfirst", "body", "description")
 PROBLEMS = 400  # the status of a form shown again
+COLLIDED = 409
+MERGED = "Somebody saved this page while you wrote. Their changes and yours are both in it: read it again."
 
 
 @admin.register(Page)
@@ -93,8 +96,19 @@ class PageAdmin(RoleModelAdmin):
             return self.screen(request, page, form, status=PROBLEMS)
         try:
             return self.saved(request, page, form)
-        except page_workflow.StalePage:
-            return self.screen(request, page, form, stale=True, status=409)
+        except page_workflow.PageConflict:
+            return self.collided(request, Page.objects.get(pk=page.pk), form)
+        except ValidationError as problem:
+            form.add_error(None, problem)
+            return self.screen(request, page, form, status=PROBLEMS)
+
+    def collided(self, request, page, form):
+        """The form with my words where both changed them, theirs beside; both go into the history first."""
+        base = form.cleaned_data["base_version"]
+        conflict = page_workflow.keep_both(page, content_of(form), base_version=base, by=request.user)
+        given = texts_of(conflict.merged_mine) | {"purpose": form.cleaned_data["purpose"]}
+        form = PageForm(initial=given | {"base_version": page.version})
+        return self.screen(request, page, form, conflict=conflict, status=COLLIDED)
 
     @transaction.atomic
     def saved(self, request, page, form):
@@ -102,7 +116,9 @@ class PageAdmin(RoleModelAdmin):
         page.purpose = form.cleaned_data["purpose"]
         content = content_of(form)
         base = form.cleaned_data["base_version"]
-        page_workflow.save_page(page, content, base_version=base, by=request.user)
+        _, merged = page_workflow.save_page(page, content, base_version=base, by=request.user)
+        if merged:
+            messages.info(request, MERGED)
         if "publish" in request.POST:
             page_workflow.publish_page(page, by=request.user)
             messages.success(request, "Published: readers see this text now.")
@@ -111,7 +127,7 @@ class PageAdmin(RoleModelAdmin):
         self.log_change(request, page, [{"changed": {"fields": ["text"]}}])
         return to_form(page)
 
-    def screen(self, request, page, form, *, stale=False, status=200):
+    def screen(self, request, page, form, *, conflict=None, status=200):
         """The form as a response."""
         newest = page.revisions.select_related("author").first() if page and page.pk else None
         context = self.admin_site.each_context(request) | {
@@ -121,8 +137,8 @@ class PageAdmin(RoleModelAdmin):
             "page": page,
             "form": form,
             "newest": newest,
-            "stale": stale,
-            "theirs": PageContent.from_json(newest.content) if stale and newest else None,
+            "conflict": conflict,
+            "collisions": collisions(conflict, form) if conflict else (),
             "address_form": AddressForm(initial={"slug": page.slug}) if page else None,
             "unpublished_changes": bool(
                 page and page.is_published and newest and newest.content != page.content
@@ -181,7 +197,7 @@ class PageAdmin(RoleModelAdmin):
         """Save an old version's text as the newest; the history keeps both."""
         page = self.asked(request, pk)
         get_object_or_404(page.revisions, number=number)
-        page_workflow.restore_page(page, number, base_version=page.version, by=request.user)
+        page_workflow.restore_page(page, number, by=request.user)
         messages.success(
             request, f"The text of version {number} is the newest again. Readers see nothing of it yet."
         )
@@ -218,9 +234,32 @@ def content_of(form):
 
 def initial_of(page):
     """What the form begins with."""
-    content = page_workflow.latest_content(page)
-    texts = {name: getattr(content, name) for name in TEXTS}
+    texts = texts_of(page_workflow.latest_content(page))
     return texts | {"purpose": page.purpose, "base_version": page.version}
+
+
+def texts_of(content):
+    """What of ``content`` stands in the form's fields."""
+    return {name: getattr(content, name) for name in TEXTS}
+
+
+def collisions(conflict, form):
+    """[(label, [(before, theirs, mine)])] of what two people changed: each text as a list of paragraphs."""
+    sides = (conflict.base, conflict.theirs, conflict.mine)
+    told = []
+    for name in conflict.fields:
+        texts = [getattr(side, name) for side in sides]
+        if name == "body":
+            parts = [tuple(map(told_paragraphs, clash[:3])) for clash in clashes_in(*texts)]
+        else:
+            parts = [tuple(text.splitlines() for text in texts)]
+        told.append(("Text" if name == "body" else form[name].label, parts))
+    return told
+
+
+def told_paragraphs(body):
+    """The words of a piece of a body, paragraph by paragraph."""
+    return list(filter(None, (clean_text(plain_text(part)) for part in paragraphs(body))))
 
 
 def shown(request, page, content):
