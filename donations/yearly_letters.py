@@ -7,7 +7,7 @@ is unique for donor and year, and its mail goes out once whoever works: pressed 
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -37,6 +37,19 @@ def waiting_donors(year: int, livemode: bool):
     """The donors of ``year`` who have no letter yet."""
     written = YearlyLetter.objects.filter(year=year, livemode=livemode).values("donor")
     return yearly.donors_of(year, livemode, load_frame().zone).exclude(pk__in=written)
+
+
+def came_back_unread(year: int, livemode: bool):
+    """The letters of ``year`` that were mailed to an address from which mail came back afterwards."""
+    mailed = YearlyLetter.objects.filter(year=year, livemode=livemode, state=State.QUEUED)
+    return mailed.filter(donor__mail_returned_at__gte=F("done_at"), donor__erased_at=None)
+
+
+def to_print(year: int, livemode: bool):
+    """The donors of ``year`` whose letter goes on paper: without mail, or it came back."""
+    waiting = waiting_donors(year, livemode).filter(WITHOUT_MAIL).values("pk")
+    unread = came_back_unread(year, livemode).values("donor")
+    return Donor.objects.filter(Q(pk__in=waiting) | Q(pk__in=unread))
 
 
 @transaction.atomic
@@ -114,8 +127,12 @@ def write(donor: Donor, year: int, livemode: bool, *, again: bool = False) -> No
 
 @transaction.atomic
 def printed(year: int, livemode: bool, *, by) -> int:
-    """Note that the letters of those without mail were printed; returns how many."""
+    """Note that the letters of those without mail, or whose mail came back, were printed; returns how many."""
     roles.require(by, Permission.MONEY)
+    unread = came_back_unread(year, livemode).values_list("pk", flat=True)
+    again = YearlyLetter.objects.filter(pk__in=list(unread)).update(
+        state=State.PRINTED, done_at=timezone.now()
+    )
     donors = list(waiting_donors(year, livemode).filter(WITHOUT_MAIL).values_list("pk", flat=True))
     now = timezone.now()
     YearlyLetter.objects.bulk_create(
@@ -126,8 +143,8 @@ def printed(year: int, livemode: bool, *, by) -> int:
         batch_size=500,
         ignore_conflicts=True,
     )
-    audit.record("print yearly letters", f"donations.yearlyletter:{year}", by=by, letters=len(donors))
-    return len(donors)
+    audit.record("print yearly letters", f"donations.yearlyletter:{year}", by=by, letters=len(donors) + again)
+    return len(donors) + again
 
 
 @transaction.atomic
@@ -148,5 +165,5 @@ def progress(year: int, livemode: bool) -> dict:
         **{state: letters.filter(state=state).count() for state in State.values},
         "sent": SentMail.objects.filter(key__startswith=begins, key__endswith=ends).count(),
         "to_send": waiting_donors(year, livemode).exclude(WITHOUT_MAIL).count(),
-        "to_print": waiting_donors(year, livemode).filter(WITHOUT_MAIL).count(),
+        "to_print": to_print(year, livemode).count(),
     }

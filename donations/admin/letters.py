@@ -83,10 +83,10 @@ def preview(request, pk):
 
 
 def to_print(request):
-    """All letters of those without mail, a page each."""
+    """All letters of those without mail and of those whose mail came back, a page each."""
     must_keep_books(request)
     year = year_of(request, request.GET)
-    donors = yearly_letters.waiting_donors(year, books_are_live()).filter(yearly_letters.WITHOUT_MAIL)
+    donors = yearly_letters.to_print(year, books_are_live())
     return paper(request, year, list(donors.order_by("name", "id")))
 
 

@@ -118,6 +118,25 @@ def test_send_all_once_and_progress(ann, give, client, treasurer):
     assert yearly_letters.progress(2025, True)["to_print"] == 0
 
 
+def test_a_letter_that_came_back_is_printed(ann, client, treasurer):
+    """Counted, printed with the others, noted once; a note from before the letter says nothing about it."""
+    client.force_login(treasurer)
+    url = reverse("admin:donations_letters")
+    client.post(url, {"do": "send", "year": 2025})
+    mails_due(timezone.now() + timedelta(minutes=11))
+    assert yearly_letters.progress(2025, True)["to_print"] == 0
+    client.post(reverse("admin:donations_donor_came_back", args=[ann.pk]))
+    page = client.get(url, {"year": 2025}).content.decode()
+    assert "Print those without mail: 1" in page
+    paper = client.get(reverse("admin:donations_letters_print"), {"year": 2025}).content.decode()
+    assert paper.count('<section class="letter">') == 1 and "Dear Ann Reader," in paper
+    assert (
+        "Noted: 1 printed." in client.post(url, {"do": "printed", "year": 2025}, follow=True).content.decode()
+    )
+    sums = yearly_letters.progress(2025, True)
+    assert (sums["to_print"], sums["queued"], sums["printed"]) == (0, 0, 1)
+
+
 def test_called_off(ann, client, treasurer):
     """What has not left does not leave, and can be sent again later."""
     client.force_login(treasurer)
