@@ -1,5 +1,7 @@
 """The link in a donor's mail: opens one plan and nothing else, without a password, for over a year."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
@@ -21,7 +23,14 @@ def link(plan: Plan) -> str:
 
 def token(plan: Plan) -> str:
     """The signed name of ``plan``; it says nothing about the donor."""
-    return signing.dumps([plan.public_id, int(timezone.now().timestamp())], salt=SALT)
+    made_at = max(timezone.now(), plan.links_from)
+    return signing.dumps([plan.public_id, int(made_at.timestamp())], salt=SALT)
+
+
+def revoke(plan: Plan) -> None:
+    """From now on no link opens ``plan`` that was made before: links are told apart by whole seconds."""
+    plan.links_from = timezone.now().replace(microsecond=0) + timedelta(seconds=1)
+    plan.save(update_fields=["links_from"])
 
 
 def plan_of(text: str) -> Plan:

@@ -66,6 +66,12 @@ def changed(plan: Plan, kind: str) -> None:
     send(plan, "changed", subject, f"plan-changed:{plan.pk}:{number}", kind=kind)
 
 
+def new_link(plan: Plan) -> None:
+    """The links in earlier mails open nothing any more; here is another."""
+    key = f"plan-link:{plan.pk}:{int(plan.links_from.timestamp())}"
+    send(plan, "new_link", "A new link to your regular donation to {paper}", key)
+
+
 def notice(plan: Plan) -> None:
     """The yearly charge comes in a week."""
     key = f"plan-notice:{plan.pk}:{plan.next_charge_at:%Y-%m-%d}"

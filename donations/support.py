@@ -1,9 +1,12 @@
-"""What colleagues do at a donor's wish: end, pause or continue a regular gift, send a receipt again.
+"""What colleagues do at a donor's wish: end, pause or continue a regular gift, make its links dead, send a
+receipt again.
 
 Each needs a note (who asked, and how) and is written into the audit. No money moves here.
 """
 
-from donations import plans, receipts
+from django.db import transaction
+
+from donations import plan_links, plan_mails, plans, receipts
 from donations.gateways import Gateway
 from donations.models import Payment, Plan, PlanEvent
 from newsroom.core import audit, roles
@@ -34,6 +37,17 @@ def resume_plan(plan: Plan, gateway: Gateway, *, by, note: str, wish: str) -> Pl
     running = plans.resume(plan, gateway, by=STAFF, wish=wish, actor=by)
     audit.record("resume monthly donation", plan, by=by, note=note)
     return running
+
+
+@transaction.atomic
+def revoke_links(plan: Plan, *, by, note: str) -> None:
+    """Make all links to ``plan`` in earlier mails dead, and mail its donor a new one. Raises
+    ``PermissionDenied``."""
+    roles.require(by, Permission.DONORS)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan_links.revoke(plan)
+    plan_mails.new_link(plan)
+    audit.record("revoke links", plan, by=by, note=note)
 
 
 def send_receipt_again(payment: Payment, *, by) -> bool:

@@ -23,6 +23,7 @@ MAILS = {  # the beginning of a mail's key → what it is
     "plan-failed": "Mail about a charge that failed",
     "plan-ended": "Mail about the end of the monthly donation",
     "plan-changed": "Mail about a change",
+    "plan-link": "Mail with a new link",
     "plan-notice": "Mail about the next charge",
 }
 
@@ -146,7 +147,7 @@ def mails(payments, refunds, plan):
     keys = [f"{kind}:{payment.pk}" for payment in payments for kind in ("receipt", "receipt-again")]
     keys += [f"refund:{refund.pk}" for refund in refunds]
     ours = Q(key__in=keys)
-    for kind in ("failed", "ended", "changed", "notice"):
+    for kind in ("failed", "ended", "changed", "link", "notice"):
         if plan is not None:
             ours |= Q(key=f"plan-{kind}:{plan.pk}") | Q(key__startswith=f"plan-{kind}:{plan.pk}:")
     for waiting in OutboxMessage.objects.filter(ours, kind="mail"):

@@ -127,7 +127,7 @@ def write(donor: Donor, year: int, livemode: bool, *, again: bool = False) -> No
 
 @transaction.atomic
 def printed(year: int, livemode: bool, *, by) -> int:
-    """Note that the letters of those without mail, or whose mail came back, were printed; returns how many."""
+    """Note that the letters without mail, and those that came back, were printed; returns how many."""
     roles.require(by, Permission.MONEY)
     unread = came_back_unread(year, livemode).values_list("pk", flat=True)
     again = YearlyLetter.objects.filter(pk__in=list(unread)).update(

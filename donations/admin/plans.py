@@ -76,7 +76,7 @@ class PlanAdmin(BookAdmin):
         return super().changelist_view(request, {"former_site": acting} | (extra_context or {}))
 
     def get_urls(self):
-        verbs = {"cancel": self.cancel, "pause": self.pause, "resume": self.resume}
+        verbs = {"cancel": self.cancel, "pause": self.pause, "resume": self.resume, "links": self.links}
         return [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"donations_plan_{name}")
             for name, view in verbs.items()
@@ -131,6 +131,16 @@ class PlanAdmin(BookAdmin):
             return "It goes on, and the donor is told by mail."
 
         return self.at_the_donors_wish(request, pk, go_on)
+
+    @method_decorator(require_POST)
+    def links(self, request, pk):
+        """Make the links in earlier mails dead: somebody else reads the donor's mail, or passed one on."""
+
+        def revoke(plan, gateway, note):
+            support.revoke_links(plan, by=request.user, note=note)
+            return "Earlier links open nothing any more, and the donor has a new one by mail."
+
+        return self.at_the_donors_wish(request, pk, revoke)
 
     def at_the_donors_wish(self, request, pk, verb, lacking=NO_NOTE):
         """Do ``verb(plan, gateway, note)``; say what it answers, or what is ``lacking``."""

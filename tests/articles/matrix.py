@@ -247,6 +247,7 @@ MATRIX = {
     "donations_plan_cancel": by_post(DONORS),
     "donations_plan_pause": by_post(DONORS),
     "donations_plan_resume": by_post(DONORS),
+    "donations_plan_links": by_post(DONORS),
 }
 # For whoever comes: signing in and out, choosing a password, what readers open (``test_leaks.py`` reads it).
 OPEN = {"login", "logout"}

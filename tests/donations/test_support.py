@@ -1,10 +1,14 @@
 """Donor support: sees who gave, does what a donor asks, moves no money."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from donations.models import Gift, Payment
 from newsroom.core.models import AuditEvent, OutboxMessage
+from tests.donations.plan_life import letters, path_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -50,6 +54,22 @@ def test_pause_and_go_on_at_the_donors_wish(plan, client, helpdesk):
     assert (
         AuditEvent.objects.filter(verb="pause monthly donation", actor=helpdesk).first().data["months"] == 2
     )
+
+
+def test_links_that_got_into_other_hands(plan, client, helpdesk):
+    """Dead from that second on; the donor has one that opens, and the audit says who did it and why."""
+    client.force_login(helpdesk)
+    former = path_of(plan)
+    assert "write down why" in act(client, plan, "links", note=" ")
+    assert Client().get(former).status_code == 200
+    assert "open nothing any more" in act(client, plan, "links", note="rang: the laptop is sold")
+    assert Client().get(former).status_code == 404
+    (body,) = letters("plan-link")
+    (link,) = [line for line in body.splitlines() if "/donate/monthly/" in line]
+    assert Client().get(urlsplit(link).path).status_code == 200
+    assert AuditEvent.objects.get(verb="revoke links", actor=helpdesk).data["note"].startswith("rang")
+    page = client.get(reverse("admin:donations_gift_change", args=[plan.gift_id])).content.decode()
+    assert "Mail with a new link: waiting" in page and "Revoke links" in page
 
 
 def test_what_has_ended_is_not_paused(plan, client, helpdesk):
