@@ -191,13 +191,27 @@ def about_warning(event, gateway):
 
 def about_card(event, gateway):
     """A card was refused on the payment page: its message is counted, for many are a sign of fraud."""
-    attempt = Attempt.objects.filter(public_id=parse_message(event.payload).attempt_id).first()
+    message = parse_message(event.payload)
+    attempt = Attempt.objects.filter(public_id=message.attempt_id).first()
+    attempt = attempt or began_with(message.object_id, gateway)
     if attempt is None:
         return None, State.IGNORED
     ProviderEvent.objects.filter(pk=event.pk).update(attempt=attempt)
     review.look_at(attempt)
     pages.card_refused(attempt, gateway)
     return attempt, State.APPLIED
+
+
+def began_with(payment_id, gateway):
+    """The attempt on whose page a plan was to begin with this payment, which itself carries nothing of ours.
+
+    None for anybody else's payment, and for a renewal: its donor sits before no page.
+    """
+    invoice_id = gateway.invoice_of(payment_id)
+    invoice = gateway.read_invoice(invoice_id) if invoice_id else None
+    if invoice is None or not (invoice.first and invoice.attempt_id):
+        return None
+    return Attempt.objects.filter(public_id=invoice.attempt_id).first()
 
 
 def deliver_event(payload):

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from donations import lost_links
-from donations.models import Attempt, Finding, Payment, Plan
+from donations.guard.limits import REFUSED_CARDS
+from donations.models import Attempt, Finding, Payment, Plan, ProviderEvent
 from donations.rehearsal import objects
 from donations.rehearsal import plans as there
 from tests.donations.plan_life import letters
@@ -129,3 +130,25 @@ def test_f15_a_bank_confirms_a_monthly_gift_days_later(world, check):
     payment = Payment.objects.get()
     assert (payment.attempt, payment.method, Plan.objects.get().state) == (attempt, "bacs_debit", "active")
     assert (len(letters("receipt:")), check()) == (1, [])
+
+
+def test_f31_refused_cards_on_a_monthly_page_are_counted(world):
+    """They are tied to their attempt as those of single gifts are, and close the page."""
+    attempt, page = world.begin(**FORM)
+    for _ in range(REFUSED_CARDS):
+        world.happens(objects.decline, page, "ann@reader.example", "Ann")
+    world.deliver()
+    refused = ProviderEvent.objects.filter(type="payment_intent.payment_failed")
+    assert set(refused.values_list("attempt", "state")) == {(attempt.pk, "applied")}
+    attempt.refresh_from_db()
+    assert (page["status"], attempt.state) == ("expired", "expired")
+
+
+def test_f31_a_renewals_refused_card_is_nobodys_try(world):
+    """Its donor sits before no page."""
+    world.give(frequency="monthly")
+    world.store.all("customer")[0]["_card"] = "bad"
+    world.later(32)
+    world.deliver()
+    refused = ProviderEvent.objects.filter(type="payment_intent.payment_failed")
+    assert set(refused.values_list("attempt", "state")) == {(None, "ignored")}
