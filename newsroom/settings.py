@@ -23,7 +23,6 @@ PORT = env.int("PORT", 8000)  # of the web server that manage.py up starts
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-REDIS_URL = env.str("REDIS_URL", "")
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "")  # the rehearsal provider's address; empty is Stripe itself
@@ -159,8 +158,6 @@ DATABASE["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if REDIS_URL:
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["newsroom.core.backends.RoleBackend"]
