@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
+from donations.campaigns import FEES, OF_FEES
 from donations.models import Announcement, Attempt, Gift, LedgerEntry
 from donations.sums import RECEIVED
 
-Kind = LedgerEntry.Kind
-COSTS = (Kind.FEE, Kind.DISPUTE_FEE)
+COSTS = Q(kind__in=FEES) | OF_FEES  # a fee that came back lowers them
 MOST = 8  # rows of a table
 GIFT = "payment__gift"
 
@@ -68,7 +68,7 @@ def raised_by_time(scope: Scope, zone: ZoneInfo, *, monthly: bool) -> list[tuple
     cut = TruncMonth if monthly else TruncDate
     rows = (
         scope.entries()
-        .exclude(kind__in=COSTS)
+        .exclude(COSTS)
         .order_by()
         .annotate(at=cut("occurred_at", tzinfo=zone))
         .values("at", f"{GIFT}__frequency")
@@ -100,8 +100,8 @@ def raised_by(scope: Scope, path: str) -> list[Row]:
         .order_by()
         .values(name)
         .annotate(
-            raised=Sum("amount_minor", filter=~Q(kind__in=COSTS), default=0),
-            costs=Sum("amount_minor", filter=Q(kind__in=COSTS), default=0),
+            raised=Sum("amount_minor", filter=~COSTS, default=0),
+            costs=Sum("amount_minor", filter=COSTS, default=0),
             donations=Count("id", filter=Q(kind__in=RECEIVED)),
         )
         .order_by("-raised")[:MOST]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Sum
 
+from donations.campaigns import FEES, OF_FEES
 from donations.models import LedgerEntry
 from donations.money import format_amount
 
@@ -63,7 +64,7 @@ def raised_by_version(live):
 
     ``live``: real money, else test money. Fees are not part of it, refunds and disputes lower it.
     """
-    entries = LedgerEntry.objects.exclude(kind__in=[Kind.FEE, Kind.DISPUTE_FEE]).order_by()
+    entries = LedgerEntry.objects.exclude(kind__in=FEES).exclude(OF_FEES).order_by()
     rows = entries.filter(payment__gift__appeal_version__isnull=False, payment__livemode=live).values_list(
         "payment__gift__appeal_version", "currency"
     )
