@@ -72,9 +72,7 @@ def payments(donor: Donor):
     """The donor's payments, newest first; ``standing_receipts`` holds the receipt that counts, if any."""
     counts = Prefetch("receipts", Receipt.objects.filter(replaced_by=None), to_attr="standing_receipts")
     return (
-        Payment.objects.filter(donor=donor)
-        .select_related("gift")
-        .prefetch_related("gift__payments__entries", "gift__attempts", counts)[:SHOWN]
+        Payment.objects.filter(donor=donor).select_related("gift").prefetch_related("entries", counts)[:SHOWN]
     )
 
 

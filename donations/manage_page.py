@@ -12,7 +12,7 @@ from donations.guard.counting import Kind, Verdict
 from donations.guard.people import who
 from donations.letters import paragraphs
 from donations.money import format_amount
-from donations.standing import standing
+from donations.standing import became
 from newsroom.core.frame import load_frame
 from newsroom.core.pages import private_page
 from newsroom.core.text import clean_text
@@ -75,7 +75,7 @@ def show_yours(request, donor, *, done=False, error="", status=200):
             for plan in lost_links.running(donor)
         ],
         "payments": [
-            (payment, day(payment, zone), standing(payment.gift), lost_links.receipt_link(payment))
+            (payment, day(payment, zone), became(payment), lost_links.receipt_link(payment))
             for payment in lost_links.payments(donor)
         ],
         "done": done,

@@ -1,12 +1,26 @@
 """What has become of a gift, in words: always derived from the ledger and the tries, never stored."""
 
+from donations import receipt_state
 from donations.lines import corrected_kind
-from donations.models import Gift, LedgerEntry
+from donations.models import Gift, LedgerEntry, Payment
 
 Kind = LedgerEntry.Kind
 DISPUTED = {Kind.DISPUTE_OUT, Kind.DISPUTE_IN}
 BACK = {Kind.REFUND, Kind.REFUND_FAILED}
 RECEIVED = {Kind.CHARGE, Kind.OFFLINE}
+
+OF_PAYMENT = {
+    "valid": "paid",
+    "partly_refunded": "partly given back",
+    "refunded": "given back",
+    "disputed": "taken by a dispute",
+    "cancelled": "taken out again",
+}
+
+
+def became(payment: Payment) -> str:
+    """The same words for one payment alone: of a monthly gift, one may have been given back."""
+    return OF_PAYMENT[receipt_state.state_of(payment)]
 
 
 def standing(gift: Gift) -> str:
