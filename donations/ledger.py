@@ -279,6 +279,8 @@ def apply_dispute(dispute: Dispute) -> Payment | None:
     if payment is not None:
         for line in lines.of_dispute(dispute):
             enter(payment, line)
+            if line.currency != payment.currency:
+                find_about(payment, Finding.Kind.FEE_CURRENCY, line.object_id, currency=line.currency)
         words = {"reason": dispute.reason, "status": dispute.status}
         find_about(payment, Finding.Kind.DISPUTE, dispute.id, **words)
     return payment

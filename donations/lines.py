@@ -89,5 +89,6 @@ def of_movement(movement: Movement) -> list[Line]:
         lines.append(Line(kind, movement.id, movement.amount_minor, *rest))
     if movement.fee_minor:
         kind = Kind.DISPUTE_FEE if movement.fee_minor > 0 else Kind.CORRECTION
-        lines.append(Line(kind, movement.id, -movement.fee_minor, *rest))
+        fee_currency = movement.fee_currency or movement.currency
+        lines.append(Line(kind, movement.id, -movement.fee_minor, fee_currency, movement.created_at))
     return lines

@@ -202,13 +202,17 @@ class ChargeState:
 
 @dataclass(frozen=True)
 class Movement:
-    """Money that a dispute moved: minus was taken, plus given back. A fee is plus, a fee returned minus."""
+    """Money that a dispute moved: minus was taken, plus given back. A fee is plus, a fee returned minus.
+
+    ``fee_currency``: where it is not ``currency``, but that of the account at the provider.
+    """
 
     id: str
     amount_minor: int
     fee_minor: int
     currency: str
     created_at: datetime
+    fee_currency: str = ""
 
 
 @dataclass(frozen=True)

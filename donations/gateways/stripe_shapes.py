@@ -217,16 +217,28 @@ def dispute_facts(dispute: dict) -> Dispute:
         charge_id=dispute["charge"],
         status=dispute["status"],
         reason=dispute.get("reason") or "",
-        movements=tuple(
-            Movement(
-                id=line["id"],
-                amount_minor=ours(line["amount"], line["currency"].upper()),
-                fee_minor=ours(line["fee"], line["currency"].upper()),
-                currency=line["currency"].upper(),
-                created_at=moment(line["created"]),
-            )
-            for line in dispute["balance_transactions"]
-        ),
+        movements=tuple(movement_facts(dispute, line) for line in dispute["balance_transactions"]),
+    )
+
+
+def movement_facts(dispute: dict, line: dict) -> Movement:
+    """Our words for a line of the balance that a dispute moved.
+
+    The line stands in the account's currency. What of it is the donor's money is told in the donor's own, as
+    the dispute has it; the fee stays in the account's.
+    """
+    code, settled = dispute.get("currency", line["currency"]).upper(), line["currency"].upper()
+    amount = ours(line["amount"], settled)
+    if code != settled and amount:
+        whole = ours(dispute["amount"], code)
+        amount = whole if amount > 0 else -whole
+    return Movement(
+        id=line["id"],
+        amount_minor=amount,
+        fee_minor=ours(line["fee"], settled),
+        currency=code,
+        created_at=moment(line["created"]),
+        fee_currency=settled if code != settled else "",
     )
 
 
