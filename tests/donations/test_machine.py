@@ -1,7 +1,9 @@
 """The donations' state machine, a short run; ``python -m tools.soak machine`` is the long one."""
 
+import json
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -19,6 +21,7 @@ from tests.donations.machine.network import Network
 STEPS = int(os.environ.get("MACHINE_STEPS", "300"))  # at least so many
 SEED = int(os.environ.get("MACHINE_SEED", "1"))
 PHASES = [Phase.generate, Phase.shrink][: int(os.environ.get("MACHINE_PHASES", "2"))]  # 1: do not shrink
+FIGURES = os.environ.get("MACHINE_FIGURES", "")  # a file that says after each round how far it is
 LENGTH = 50  # steps of one example
 
 
@@ -29,6 +32,15 @@ def a_round():
         database=None, phases=PHASES, suppress_health_check=list(HealthCheck), print_blob=False,
         report_multiple_bugs=False,
     )  # fmt: skip
+
+
+def write_figures(seeds):
+    """How far it is, for ``tools.soak.machine``."""
+    if FIGURES:
+        told = {"steps": Life.steps, "examples": Life.examples, "seeds": seeds, "seen": Life.seen}
+        new = Path(f"{FIGURES}.new")
+        new.write_text(json.dumps(told))
+        new.replace(FIGURES)
 
 
 class Donations(Giving, GoingOn, Network):
@@ -60,6 +72,7 @@ def test_i1_to_i23_whatever_happens(newsroom, capsys):
     while Life.steps < STEPS:
         run_state_machine_as_test(seed(number)(Donations), settings=a_round())
         number += 1
+        write_figures(number - SEED)
     happened = {name for name, times in Life.seen.items() if times}
     assert happened >= {"charge", "refund", "dispute_out", "plans", "erased"}, "too little happened"
     walked = f"{Life.steps} steps in {Life.examples} examples, seeds {SEED} to {number - 1}"
