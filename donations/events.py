@@ -38,6 +38,7 @@ PLAN_EVENTS = {
 WARNING_EVENTS = {"radar.early_fraud_warning.created"}
 DISPUTE_EVENTS = {
     "charge.dispute.created",
+    "charge.dispute.updated",
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
     "charge.dispute.closed",

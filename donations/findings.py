@@ -1,6 +1,14 @@
 """Trouble with money, written down once for each thing that it is about, for a person to look at."""
 
+from django.utils import timezone
+
 from donations.models import Attempt, Finding, Gift, Payment, Plan
+
+CLOSED = {  # the provider's word for a dispute that is decided → what the finding then says
+    "won": "The dispute was won.",
+    "lost": "The dispute was lost.",
+    "warning_closed": "The bank asked, and did not dispute it.",
+}
 
 
 def find(kind: str, attempt: Attempt | None, about: str, *, gift: Gift | None = None, **detail) -> Finding:
@@ -30,3 +38,13 @@ def find_about(payment: Payment, kind: str, about: str, **detail) -> Finding:
 def warn_of_fraud(payment: Payment) -> Finding:
     """Tell a person, once, that a bank suspects fraud in a booked charge."""
     return find_about(payment, Finding.Kind.WARNING, payment.provider_charge_id)
+
+
+def follow_dispute(finding: Finding, status: str) -> None:
+    """Have the finding say how the dispute stands; decided, it is closed. An old reading reopens nothing."""
+    if finding.detail.get("status") in CLOSED and finding.resolved_at:
+        return
+    finding.detail |= {"status": status}
+    if status in CLOSED and finding.resolved_at is None:
+        finding.resolved_at, finding.note = timezone.now(), CLOSED[status]
+    finding.save(update_fields=["detail", "resolved_at", "note"])

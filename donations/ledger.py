@@ -17,7 +17,7 @@ from django.db.models import Sum
 
 from donations import attempt_mails, campaigns, lines, receipts, refund_rows
 from donations.donors import donor_for
-from donations.findings import find, find_about
+from donations.findings import find, find_about, follow_dispute
 from donations.gateways import (
     Charge,
     ChargeState,
@@ -273,7 +273,7 @@ def book_refund(payment: Payment, refund: Refund, *, quiet: bool = False) -> Non
 def apply_dispute(dispute: Dispute) -> Payment | None:
     """Enter what a dispute moved, and tell a person; None while the charge itself is not booked.
 
-    The deadline for an answer is the provider's: staff answer there.
+    The deadline for an answer is the provider's: staff answer there. What is decided wants nobody any more.
     """
     payment = lock_payment(dispute.charge_id)
     if payment is not None:
@@ -282,5 +282,5 @@ def apply_dispute(dispute: Dispute) -> Payment | None:
             if line.currency != payment.currency:
                 find_about(payment, Finding.Kind.FEE_CURRENCY, line.object_id, currency=line.currency)
         words = {"reason": dispute.reason, "status": dispute.status}
-        find_about(payment, Finding.Kind.DISPUTE, dispute.id, **words)
+        follow_dispute(find_about(payment, Finding.Kind.DISPUTE, dispute.id, **words), dispute.status)
     return payment

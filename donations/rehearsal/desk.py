@@ -60,6 +60,7 @@ DEEDS = {
     "refund-fails": lambda store, form: objects.fail_refund(store, found(store, "refund", form.get("id"))),
     "dispute": lambda store, form: objects.dispute(store, found(store, "charge", form.get("id")))[1],
     "warn": lambda store, form: objects.warn(store, found(store, "charge", form.get("id")))[1],
+    "answer": lambda store, form: objects.answer_dispute(store, found(store, "dispute", form.get("id"))),
     "won": close,
     "lost": close,
     "card-good": set_card,
@@ -136,7 +137,13 @@ def tables(store):
         for r in store.all("refund")[:SHOWN]
     ]
     disputes = [
-        row([sum_of(d), escape(d["status"])], d["id"], ("won", "Won"), ("lost", "Lost"))
+        row(
+            [sum_of(d), escape(d["status"])],
+            d["id"],
+            ("answer", "Send evidence"),
+            ("won", "Won"),
+            ("lost", "Lost"),
+        )
         for d in store.all("dispute")[:SHOWN]
     ]
     running = [

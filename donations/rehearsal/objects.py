@@ -165,6 +165,14 @@ def dispute(store, charge, reason="fraudulent", amount=None):
     return made, [opened, ("charge.dispute.funds_withdrawn", dict(made))]
 
 
+def answer_dispute(store, dispute):
+    """The paper has sent its evidence: the bank looks at it."""
+    if dispute["status"] != "needs_response":
+        raise WireError(400, "This dispute waits for no answer.")
+    dispute["status"] = "under_review"
+    return [("charge.dispute.updated", dict(dispute))]
+
+
 def close_dispute(store, dispute, won):
     """The bank has decided; what it gives back comes without the fee."""
     if dispute["status"] in {"won", "lost"}:

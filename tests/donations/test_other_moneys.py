@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from donations import overview, receipt_state, standing, sums
+from donations import ledger, overview, receipt_state, standing, sums
 from donations.models import Finding, LedgerEntry, Payment
 from donations.rehearsal import objects
 from tests.donations.world import lines
@@ -64,3 +64,23 @@ def test_what_became_of_one_payment_of_many(world):
     world.deliver()
     became = [standing.became(payment) for payment in Payment.objects.order_by("captured_at")]
     assert became == ["paid", "paid", "given back"]
+
+
+@pytest.mark.parametrize(("won", "word"), [(True, "won"), (False, "lost")])
+def test_f43_a_dispute_is_followed_to_its_end(world, won, word):
+    """The finding says how it stands, and is closed with it; an old reading opens it no more."""
+    _, charge = world.give()
+    world.deliver()
+    dispute = world.happens(objects.dispute, charge)
+    world.deliver()
+    old = world.gateway.read_dispute(dispute["id"])
+    world.happens(objects.answer_dispute, dispute)
+    world.deliver()
+    finding = Finding.objects.get()
+    assert (finding.detail["status"], finding.resolved_at) == ("under_review", None)
+    world.happens(objects.close_dispute, dispute, won)
+    world.deliver()
+    ledger.apply_dispute(old)
+    finding.refresh_from_db()
+    assert (finding.detail["status"], finding.note) == (word, f"The dispute was {word}.")
+    assert finding.resolved_at
