@@ -43,7 +43,7 @@ def today(request, context):
     """The admin's first page."""
     stories, whose = asked_for(request)
     stay_signed_in(request)
-    waits = waits_for(request.user)
+    waits = waits_for(request.user, every=request.GET.get("waits") == "all")
     context |= {
         "title": "Today",
         "columns": board(request.user, stories),

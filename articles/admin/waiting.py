@@ -1,6 +1,6 @@
 """What waits for me: at the top of Today. Three queries, whatever waits."""
 
-from django.db.models import Case, Count, Q, Value, When, Window
+from django.db.models import Case, Count, F, Q, Value, When, Window
 
 from articles.models import Article, Task
 from articles.notices import of_user
@@ -11,24 +11,39 @@ SHOWN = 12
 ASKING = ("mention", "send_back", "plan", "review", "lost")  # notices that want something of their reader
 
 
-def waits_for(user):
-    """{tasks, notices, copies, unread}: open tasks, the most urgent first; notices that ask for something.
+def waits_for(user, *, every=False):
+    """{tasks, more_tasks, notices, copies, unread}: open tasks, the most urgent first; notices that ask.
+
+    ``more_tasks``: how many tasks are not among the first that are shown; with ``every`` all are.
 
     ``copies``: what colleagues who left did not save, and ``user`` took over; ``unread``: how many notices
     ``user`` has not seen, whatever they are about.
     """
     stories = Article.objects.filter(readable_by(user)).values("pk")
     mine = Q(article=None) | Q(article__in=stories)
-    tasks = Task.objects.filter(assignee=user, done_at=None, article__in=stories)
+    tasks = list(open_tasks(user, stories)[: None if every else SHOWN])
     notices = list(unseen(user).select_related("article").defer("article__content")[:SHOWN])
     return {
-        "tasks": list(tasks.select_related("article", "given_by").defer("article__content")[:SHOWN]),
+        "tasks": tasks,
+        "more_tasks": tasks[0].number - len(tasks) if tasks else 0,
         "copies": list(
             keeping.taken_over(user).filter(mine).defer("article__content", "article__card")[:SHOWN]
         ),
         "notices": [notice for notice in notices if notice.asks],
         "unread": notices[0].unread if notices else 0,
     }
+
+
+def open_tasks(user, stories):
+    """What ``user`` is to do on ``stories``: urgent before all else, then by time; each knows how many."""
+    urgent = When(priority=Task.Priority.URGENT, then=Value(0))
+    return (
+        Task.objects.filter(assignee=user, done_at=None, article__in=stories)
+        .annotate(calm=Case(urgent, default=Value(1)), number=Window(Count("*")))
+        .select_related("article", "given_by")
+        .defer("article__content")
+        .order_by("calm", F("due_at").asc(nulls_last=True), "priority", "pk")
+    )
 
 
 def unseen(user):

@@ -107,3 +107,20 @@ def test_a_task_is_not_due_in_the_past(client, story, editor, chief):
     answer = client.post(page(story), given | {"due_at": "2020-01-01T10:00"})
     assert "That time is already past." in answer.text and "Check the sums" in answer.text
     assert not Task.objects.exists()
+
+
+def test_no_task_falls_off_today_unsaid(client, story, editor, chief):
+    """Urgent ones come first, with a time or without; what is not shown is counted, and one press away."""
+    soon = timezone.now() + timedelta(hours=1)
+    for number in range(14):
+        Task.objects.create(
+            article=story, words=f"Check {number}", assignee=editor, given_by=chief, due_at=soon
+        )
+    Task.objects.create(article=story, words="Ring the court", assignee=editor, given_by=chief, priority=1)
+    client.force_login(editor)
+    answer = client.get(reverse("admin:index"))
+    assert answer.context["waits"]["tasks"][0].words == "Ring the court"
+    assert "and 3 more tasks" in answer.text
+    everything = client.get(reverse("admin:index"), {"waits": "all"}).text
+    assert "Check 13" in everything
+    assert "more tasks" not in everything
