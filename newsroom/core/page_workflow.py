@@ -114,7 +114,8 @@ def publish_page(page, *, by):
     roles.require(by, Permission.PUBLICATION)
     now = timezone.now()
     page = Page.objects.select_for_update().get(pk=page.pk)
-    page.content, page.is_published = latest_content(page).to_json(), True
+    page.content = latest_content(page).to_json() | {"purpose": page.purpose}
+    page.is_published = True
     page.published_at, page.updated_at = page.published_at or now, now
     page.save(update_fields=["content", "is_published", "published_at", "updated_at"])
     audit.record("publish", page, by=by, version=page.version)

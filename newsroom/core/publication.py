@@ -56,12 +56,7 @@ def publication_part(publication):
             {"service": link.service, "label": str(link), "url": link.url}
             for link in FollowLink.objects.filter(publication=publication)
         ],
-        "policies": dict(
-            Page.objects.filter(is_published=True)
-            .exclude(purpose="")
-            .order_by("-pk")
-            .values_list("purpose", "slug")
-        ),
+        "policies": policies(),
         "copyright_holder": publication.copyright_holder or publication.name,
         "copyright_parts": link_parts(publication.copyright_line),
         "footer_text": publication.footer_text,
@@ -72,12 +67,24 @@ def publication_part(publication):
     }
 
 
+def policies():
+    """Purpose → slug of the published pages, by what was published and not by what was saved since."""
+    pages = Page.objects.filter(is_published=True).order_by("-pk")
+    # A page published before its purpose was kept with its content has it in its column alone.
+    said = {page.slug: page.content.get("purpose", page.purpose) for page in pages}
+    return {purpose: slug for slug, purpose in said.items() if purpose}
+
+
 def menus():
-    """Menu place → [{label, url}], without links to pages that are not published."""
+    """Menu place → [{label, url}], without links to pages that are not published.
+
+    A page is called by its published title: a newer one is seen by nobody until it is published.
+    """
     places = {place: [] for place in MenuItem.Place.values}
     for item in MenuItem.objects.select_related("page"):
         if item.page is None or item.page.is_published:
-            places[item.place].append({"label": str(item), "url": item.url or item.page.get_absolute_url()})
+            label = item.label or item.page.content["title"]
+            places[item.place].append({"label": label, "url": item.url or item.page.get_absolute_url()})
     return places
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from newsroom.core import page_workflow, redirects
-from newsroom.core.models import OutboxMessage, Page
+from newsroom.core.models import MenuItem, OutboxMessage, Page
 from newsroom.core.page_content import PageContent
+from newsroom.core.publication import publication_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -153,3 +154,22 @@ def test_verbs_are_never_done_by_a_link(desk, about):
 def test_pages_are_never_deleted(desk, about):
     """Their history stays."""
     assert desk.post(url("delete", about.pk), {"post": "yes"}).status_code == 403
+
+
+def test_a_saved_title_and_purpose_are_seen_by_nobody(chief, publication):
+    """Menus and policies keep what was published until the page is published again, whatever renews them."""
+    page = Page(slug="how-we-work", purpose="ethics")
+    page_workflow.save_page(page, PageContent(title="How we work"), base_version=0, by=chief)
+    page = page_workflow.publish_page(page, by=chief)
+    MenuItem.objects.create(place="work", page=page)
+    page.purpose = "ownership"
+    page_workflow.save_page(page, PageContent(title="DRAFT, who pays"), base_version=1, by=chief)
+    part = publication_part(publication)
+    assert [link["label"] for link in part["menu"]["work"] if link["url"] == "/how-we-work/"] == [
+        "How we work"
+    ]
+    assert (part["policies"].get("ethics"), part["policies"].get("ownership")) == ("how-we-work", None)
+    page_workflow.publish_page(page, by=chief)
+    part = publication_part(publication)
+    assert "DRAFT, who pays" in [link["label"] for link in part["menu"]["work"]]
+    assert (part["policies"].get("ethics"), part["policies"].get("ownership")) == (None, "how-we-work")

@@ -19,7 +19,8 @@ class Page(models.Model):
     """A page of the publication. As with stories the row is what readers see, revisions stand beside it.
 
     ``content`` is the published PageContent (``core/page_content.py``), null until then. Written only by
-    the verbs in ``core/page_workflow.py``.
+    the verbs in ``core/page_workflow.py``. ``title`` and ``purpose`` are the newest ones: readers' menus and
+    markup take those in ``content``.
     """
 
     class Purpose(models.TextChoices):
