@@ -20,6 +20,7 @@ class Transition:
 
     ``own_permission`` is enough for one's own story (begun by oneself, or given to oneself by the plan), and
     for a confidential one that names the person.
+    ``once_seen``: states it starts from besides, of a story that readers have seen.
     ``of_public``: it takes from readers what they see, so that whoever may do it need not be named.
     """
 
@@ -31,6 +32,15 @@ class Transition:
     own_permission: str | None = None
     danger: bool = False
     of_public: bool = False
+    once_seen: tuple[str, ...] = ()
+
+    def starts_from(self, article):
+        """Whether the story's state lets the verb begin.
+
+        Before publication and after it a story has an address only if readers have seen it there.
+        """
+        seen = article.path is not None and article.state in self.once_seen
+        return seen or article.state in self.sources
 
 
 BEFORE = (S.DRAFT, S.SUBMITTED, S.APPROVED)
@@ -92,6 +102,7 @@ TRANSITIONS = {
             "Kill, with a notice",
             danger=True,
             of_public=True,
+            once_seen=(*BEFORE, S.SPIKED),
         ),
         Transition(
             "take_down",
@@ -101,6 +112,7 @@ TRANSITIONS = {
             "Legal or privacy",
             danger=True,
             of_public=True,
+            once_seen=(*BEFORE, S.SPIKED, S.KILLED),
         ),
         Transition(
             "bring_back",
@@ -162,7 +174,7 @@ def is_own(user, article):
 def allowed(user, verb, article):
     """Whether ``user`` may use ``verb`` on ``article`` in its present state."""
     transition = TRANSITIONS[verb]
-    return article.state in transition.sources and permitted(user, transition, article)
+    return transition.starts_from(article) and permitted(user, transition, article)
 
 
 def verbs_for(user, article):

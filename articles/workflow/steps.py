@@ -92,7 +92,7 @@ def was_public(article, *, before=None):
 def ask(article, verb, by):
     """Raise ``NotAllowed`` unless ``by`` may use ``verb`` on the story as it stands now."""
     transition = TRANSITIONS[verb]
-    if article.state not in transition.sources:
+    if not transition.starts_from(article):
         raise NotAllowed(
             f"“{transition.label}” is not possible: the story is {article.get_state_display().lower()}."
         )

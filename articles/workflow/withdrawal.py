@@ -47,7 +47,10 @@ def take_down(article, *, by, reason, authority, status=410, notice=""):
 
 
 def withdraw(article, verb, by, *, status, reason, notice, authority=""):
-    """The common part of ``kill`` and ``take_down``. Raises ``NotReady`` without a reason."""
+    """The common part of ``kill`` and ``take_down``. Raises ``NotReady`` without a reason.
+
+    What readers saw and see no more can go as well: its address then says so instead of “not found”.
+    """
     if not reason.strip():
         raise NotReady(["Say why: the history keeps it."])
     if status not in (410, 451):
@@ -62,7 +65,7 @@ def withdraw(article, verb, by, *, status, reason, notice, authority=""):
     take_back(article)
     clear_row(article)
     note(article, verb, by, before=before, reason=reason, authority=authority, status=status)
-    changed_for_readers(article, shown)
+    changed_for_readers(article, {*shown, article.path})
     return article
 
 

@@ -15,6 +15,7 @@ from articles.picturing import update_picture
 from articles.surfaces import ALWAYS
 from newsroom.core.models import OutboxMessage, Section
 from tests import factories
+from tests.articles.admin_posts import url
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,33 @@ def test_a_renamed_section_is_printed_by_its_name_of_today(section, editor):
     Section.objects.filter(pk=section.pk).update(name="Harbour", slug="harbour")
     story = workflow.publish(story, by=editor)
     assert (story.content["section"]["name"], story.card["section"]["slug"]) == ("Harbour", "harbour")
+
+
+@pytest.mark.parametrize("way", ["unpublish", "spike", "kill"])
+def test_what_readers_saw_is_taken_down_though_they_see_it_no_more(section, chief, client, way):
+    """A demand comes later than the desk's own mending: the address answers 451, and nobody publishes it."""
+    story = factories.published(section)
+    if way == "kill":
+        workflow.kill(story, by=chief, reason="Wrong", notice="Withdrawn.")
+    else:
+        story = workflow.unpublish(story, by=chief)
+        if way == "spike":
+            workflow.spike(story, by=chief)
+    client.force_login(chief)
+    page = client.get(url("take_down", story.pk)).content.decode()
+    assert "Readers see it no more" in page and ('value="kill"' in page) is (way != "kill")
+    said = {"how": "take_down", "reason": "A ruling", "authority": "The court", "status": 451}
+    client.post(url("take_down", story.pk), said)
+    assert client.get(story.path).status_code == 451
+    story.refresh_from_db()
+    with pytest.raises(workflow.NotAllowed):
+        workflow.publish(story, by=chief)
+
+
+def test_what_nobody_saw_is_not_taken_down(section, chief, client):
+    """A draft has no address that could answer; it is dropped."""
+    story = factories.draft(section, by=chief)
+    client.force_login(chief)
+    assert client.get(url("take_down", story.pk)).status_code == 403
+    with pytest.raises(workflow.NotAllowed):
+        workflow.take_down(story, by=chief, reason="A ruling", authority="The court")
