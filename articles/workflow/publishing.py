@@ -32,7 +32,7 @@ GONE_BEFORE = "It would be taken back before it appears: change one of the two t
 def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=None):
     """Readers see the newest revision from now on.
 
-    ``change`` (of a story already live): ``minor`` leaves ``updated_at`` alone, ``substantive`` moves it.
+    ``change`` (of what readers have seen): ``minor`` leaves ``updated_at`` alone, ``substantive`` moves it.
     ``correction``: ``{"kind", "text", "place"}``, printed with the story and kept; it is substantive. Neither
     a hold nor a missing pair of eyes stops one that puts an error right.
     ``at``: an earlier moment of first publication, for importers; a draft from elsewhere that readers have
@@ -53,9 +53,13 @@ def publish(article, *, by, change=SUBSTANTIVE, correction=None, slug="", at=Non
         change = CORRECTION
         add_correction(article, correction, by=by, at=now)
     origin = origin_of(article) if first else None
+    again, former = first and was_public(article), article.updated_at
     if first:
         appears = at or origin.first_published_at or now
         start_row(article, appears, released_at=at or now + grace_window())
+    if again and article.published_at < now:  # readers have seen it: its first date stays, and so its last
+        article.updated_at = former if change == MINOR else now
+        plan["updated"] = former.isoformat() if former else None
     if correction:  # no grace window holds it back
         article.updated_at = correction.get("at", now)
         article.released_at = min(article.released_at, now)

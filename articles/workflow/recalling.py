@@ -37,6 +37,7 @@ def recall(article, *, by):
     keeps_address = was_public(article, before=event)
     if not keeps_address:
         lead_nowhere(article)
+    article.updated_at = updated_before(event)
     clear_row(article, keep_address=keeps_address)
     if planned:
         article.state = Article.State.SCHEDULED
@@ -53,6 +54,12 @@ def first_press(article):
     event = article.events.filter(to_state=Article.State.PUBLISHED)
     event = event.exclude(from_state=Article.State.PUBLISHED).order_by("id").last()
     return event if event and event.verb == "publish" else None
+
+
+def updated_before(event):
+    """When the story, seen by readers before, was updated last before the button was pressed, or None."""
+    told = event.data.get("updated")
+    return datetime.fromisoformat(told) if told else None
 
 
 def plan_before(event):

@@ -15,7 +15,7 @@ from articles.picturing import update_picture
 from articles.surfaces import ALWAYS
 from newsroom.core.models import OutboxMessage, Section
 from tests import factories
-from tests.articles.admin_posts import url
+from tests.articles.admin_posts import posted, url
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +176,31 @@ def test_what_nobody_saw_is_not_taken_down(section, chief, client):
     assert client.get(url("take_down", story.pk)).status_code == 403
     with pytest.raises(workflow.NotAllowed):
         workflow.take_down(story, by=chief, reason="A ruling", authority="The court")
+
+
+def test_published_again_it_says_that_it_was_updated(section, editor):
+    """Taken back and written anew: the first date stays, so readers must be told of the later one."""
+    first = factories.published(section, at=ahead(days=-9))
+    story = workflow.unpublish(first, by=editor)
+    story = workflow.publish(factories.revise(story, section, editor, headline="New"), by=editor)
+    updated = story.updated_at
+    assert updated > story.published_at and story.content["updated_at"] == updated.isoformat()
+    back = workflow.unpublish(story, by=editor)
+    minor = workflow.publish(back, by=editor, change="minor")
+    assert (minor.published_at, minor.updated_at) == (first.published_at, updated)
+    back = workflow.unpublish(minor, by=editor)
+    back = workflow.recall(workflow.publish(back, by=editor), by=editor)
+    assert back.updated_at == updated
+
+
+def test_the_form_asks_what_kind_of_change_it_is_of_what_readers_have_seen(section, editor, client):
+    """Published again a typo moves no date, if the editor says so."""
+    client.force_login(editor)
+    story = workflow.unpublish(factories.published(section, at=ahead(days=-9)), by=editor)
+    page = client.get(url("change", story.pk)).content.decode()
+    assert 'name="change" value="minor"' in page and 'value="correction"' not in page
+    client.post(url("change", story.pk), posted(story, headline="New", verb="publish", change="minor"))
+    story.refresh_from_db()
+    assert (story.state, story.updated_at) == ("published", None)
+    draft = factories.draft(section, by=editor)
+    assert 'name="change" value="minor"' not in client.get(url("change", draft.pk)).content.decode()
