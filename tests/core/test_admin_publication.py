@@ -117,6 +117,16 @@ def test_a_logo_is_made_into_sizes_and_can_go_again(desk, publication):
     assert load_frame().publication["logo"] is None
 
 
+def test_a_see_through_logo_stands_on_the_pages_own_ground(desk, publication):
+    """In the dark scheme, too: browsers get the form that keeps what is see-through, not the one on white."""
+    change(desk, publication, logo=logo())
+    crop = load_frame().publication["logo"]
+    assert f'<source type="image/webp" srcset="{crop["webp"]}"' in desk.get("/").text
+    name = crop["webp"].split()[0].rpartition("/")[2]
+    with Image.open(picture_folder(Publication.objects.get().logo_folder) / name) as made:
+        assert made.convert("RGBA").getpixel((0, 0))[3] == 0
+
+
 def test_a_logo_that_cannot_be_made_is_refused_in_words(desk, publication, settings, monkeypatch):
     """No room left, or it took too long: the reason is told, nothing is changed, no file is left behind."""
 
