@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from donations import settling
+from donations.coming_from import of_gift
 from donations.gateways import Gateway, GatewayRefused, OpenSession, Order, SessionState
 from donations.models import AppealVersion, Attempt, Campaign, Frequency, Gift
 from newsroom.core import outbox
@@ -194,7 +195,8 @@ def order_for(attempt: Attempt) -> Order:
     gift = attempt.gift
     often = {"frequency": gift.frequency} if gift.frequency != Frequency.ONCE else {}
     cover = {"cover": 1} if gift.cover_minor else {}
-    back = urlencode({"amount": gift.amount_minor, "currency": gift.currency, **often, **cover, "back": 1})
+    chosen = {"amount": gift.amount_minor, "currency": gift.currency, **often, **cover}
+    back = urlencode({**chosen, **of_gift(gift), "back": 1})
     return Order(
         attempt_id=attempt.public_id,
         gift_id=gift.public_id,

@@ -1,10 +1,13 @@
 """The donation page as it is printed: for donors, for a preview, for the history."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import render
 from django.utils import timezone
 
 from donations import campaigns, donation_page
 from donations.asked import Wanted, default
+from donations.coming_from import of_form
 from donations.covering import cover_for, term_for
 from donations.forms import OTHER
 from donations.letters import paragraphs
@@ -21,6 +24,7 @@ def shown(request, page, wanted: Wanted, token, *, paying, campaign=None, status
     made just now), news (a sentence to read before the button is pressed again), told (further pairs).
     """
     words = words_of(page, wanted, campaign, more.pop("told", ""), paying) | {"token": str(token)}
+    words["origin"] = urlencode(of_form(token, campaign)) if token else ""
     return render(request, TEMPLATE, words | more, status=status)
 
 
@@ -51,7 +55,6 @@ def words_of(page, wanted, campaign, told, paying):
         "headline": (campaign and campaign.headline) or page.headline,
         "letter": paragraphs((campaign and campaign.letter) or page.letter),
         "campaign": campaign and campaigns.ticker(campaign, timezone.now()),
-        "slug": campaign.slug if campaign else "",
         "facts": donation_page.facts(page),
         "other_ways": donation_page.other_ways(page),
         "can_pay": paying,

@@ -55,9 +55,19 @@ def issue(source_path="", referrer_host="", appeal_version=None, campaign=None) 
     return FormToken(nonce, now_ms(), source_path, referrer_host, appeal_version, campaign)
 
 
+def read_lapsed(text: str) -> FormToken:
+    """The token in ``text``, however old: what it remembers, not a leave to go on. Raises ``StaleToken``."""
+    return unsigned(text, max_age=None)
+
+
 def read(text: str) -> FormToken:
     """The token in ``text``. Raises ``StaleToken``."""
+    return unsigned(text, max_age=LIFE)
+
+
+def unsigned(text: str, *, max_age) -> FormToken:
+    """The token in ``text`` if it was made here, at most ``max_age`` seconds ago. Raises ``StaleToken``."""
     try:
-        return FormToken(**signing.loads(text, salt=SALT, max_age=LIFE))
+        return FormToken(**signing.loads(text, salt=SALT, max_age=max_age))
     except (signing.BadSignature, TypeError) as error:
         raise StaleToken from error

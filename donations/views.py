@@ -1,6 +1,7 @@
 """The donor's pages: choose, pay elsewhere, come back. All private: each form carries a token of its own."""
 
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from donations import (
@@ -161,7 +162,7 @@ def choice_of(data, client_key):
 
 def show_again(request, page, form, *, status, trouble="", news="", paying=True, **more):
     """The page with what was typed, and what is wrong with it; a token that still serves stays in it."""
-    token = form.cleaned_data.get("token") or form_token.issue()
+    token = form.cleaned_data.get("token") or renewed(request.POST.get("token", ""))
     errors = [e for field in form.errors.values() for e in field]
     asked = Wanted(
         form.offers, form.frequency, form.amounts, form.chosen, form.typed, bool(form.data.get("cover"))
@@ -171,6 +172,17 @@ def show_again(request, page, form, *, status, trouble="", news="", paying=True,
         news=news, in_amount=form.amount_wrong and form.chosen == OTHER, trouble=bool(trouble),
         campaign=Campaign.objects.filter(pk=token.campaign).first(), **more,
     )  # fmt: skip
+
+
+def renewed(text):
+    """A new token that remembers what the lapsed one in ``text`` did; a campaign only while it runs."""
+    try:
+        former = form_token.read_lapsed(text)
+    except form_token.StaleToken:
+        return form_token.issue()
+    campaign = Campaign.objects.filter(pk=former.campaign).first()
+    running = campaign.pk if campaign and campaign.is_running(timezone.now()) else None
+    return form_token.issue(former.source_path, former.referrer_host, former.appeal_version, running)
 
 
 def tell_cover(request, page, form):
