@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from donations import ledger, overview, receipt_state, standing, sums
-from donations.models import Finding, LedgerEntry, Payment
+from donations.models import Finding, LedgerEntry, Payment, Plan
 from donations.rehearsal import objects
 from tests.donations.world import lines
 
@@ -84,3 +84,13 @@ def test_f43_a_dispute_is_followed_to_its_end(world, won, word):
     finding.refresh_from_db()
     assert (finding.detail["status"], finding.note) == (word, f"The dispute was {word}.")
     assert finding.resolved_at
+
+
+def test_a_renewal_belongs_to_the_provider_of_its_plan(world):
+    """Each payment names who took it, also where no try of ours stands behind it."""
+    world.give(frequency="monthly")
+    world.deliver()
+    Plan.objects.update(provider="another")
+    world.later(32)
+    world.deliver()
+    assert set(Payment.objects.values_list("attempt", "provider")) >= {(None, "another")}
