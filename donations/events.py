@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from donations import checkout, findings, former_site, ledger, payouts, plans, review, settling
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
-from donations.gateways.stripe import get_gateway, parse_message
+from donations.gateways.stripe import get_gateway
+from donations.gateways.stripe_messages import parse_message
 from donations.guard import pages
 from donations.models import Attempt, Finding, ProviderEvent
 from newsroom.core import audit, roles

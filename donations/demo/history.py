@@ -16,7 +16,7 @@ from django.utils import timezone
 from donations import findings, ledger, payouts, plans, settling
 from donations.demo.feed import Feed
 from donations.donors import email_key
-from donations.gateways.stripe import parse_message
+from donations.gateways.stripe_messages import parse_message
 from donations.gateways.stripe_shapes import charge_state, session_state
 from donations.models import AppealVersion, Attempt, Frequency, Gift, Payment, Plan, PlanEvent, ProviderEvent
 from donations.rehearsal.store import Store

@@ -6,7 +6,6 @@ Hosted Checkout: card data never touches this site. The same code talks to the r
 
 import dataclasses
 import functools
-import json
 import threading
 import time
 from contextlib import contextmanager
@@ -34,6 +33,7 @@ from donations.gateways import (
 )
 from donations.gateways.stripe_account import API_VERSION, AccountCalls
 from donations.gateways.stripe_books import StripeBooks
+from donations.gateways.stripe_messages import parse_message
 from donations.gateways.stripe_shapes import (
     charge_facts,
     charge_state,
@@ -275,30 +275,6 @@ def signed_by(text, signature, secret):
     except (stripe.SignatureVerificationError, StopIteration, ValueError, OverflowError):
         return False
     return made <= time.time() + TOLERANCE
-
-
-def parse_message(text: str) -> Message:
-    """The parts of an event that we use. Raises ``BadMessage`` for what is no event."""
-    try:
-        event = json.loads(text)
-        item = event["data"]["object"]
-        return Message(
-            id=_short(event["id"]),
-            type=_short(event["type"], 100),
-            livemode=event["livemode"] is True,
-            api_version=_short(event.get("api_version") or "", 40),
-            object_id=_short(item.get("id") or ""),
-            attempt_id=_short((item.get("metadata") or {}).get("attempt") or "", 32),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise BadMessage(f"not an event ({type(error).__name__})") from error
-
-
-def _short(value, longest=255):
-    """``value`` if it is a text of sane size. Raises ``ValueError`` otherwise."""
-    if not isinstance(value, str) or len(value) > longest or not (value.isprintable() or value == ""):
-        raise ValueError("not a short text")
-    return value
 
 
 @functools.lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from donations.reconcile.discoveries import Discovery
 from donations.reconcile.step import Step
 
 K, State = Finding.Kind, Plan.State
+TO_BE_CHARGED = {State.ACTIVE, State.PAST_DUE, State.PAUSED}  # a paused one's periods pass, too
 AT_ONCE = 50  # plans that one step asks about singly
 
 
@@ -59,7 +60,7 @@ def compared(there: PlanState, here: Plan | None, asked_at):
 
 def numbers(plan: Plan) -> dict:
     """What is compared, as it stands here; the date of a next charge while there is one."""
-    charged = plan.state in {State.ACTIVE, State.PAST_DUE} and plan.next_charge_at
+    charged = plan.state in TO_BE_CHARGED and plan.next_charge_at
     return {
         "state": str(plan.state),
         "amount": plan.amount_minor,
@@ -71,7 +72,7 @@ def numbers(plan: Plan) -> dict:
 def numbers_there(there: PlanState) -> dict:
     """The same, as the provider tells it."""
     state = state_of(there)
-    charged = state in {State.ACTIVE, State.PAST_DUE}
+    charged = state in TO_BE_CHARGED and there.next_charge_at
     return {
         "state": str(state),
         "amount": there.amount_minor,

@@ -4,7 +4,7 @@ Call these inside ``with store:``. Amounts are integers as on the wire. Each ver
 (type, object) to be sent when the block is left.
 """
 
-from donations.rehearsal import plans
+from donations.rehearsal import plan_starts
 from donations.rehearsal.amounts import DISPUTE_FEE, fee_of
 from donations.rehearsal.money import balance_line, charge_of
 from donations.rehearsal.wire import WireError
@@ -52,7 +52,7 @@ def begin(store, session, email, name):
 def pay(store, session, email, name):
     """The bank said yes at once."""
     if session["mode"] == "subscription":
-        return plans.begin(store, session, email, name)
+        return plan_starts.begin(store, session, email, name)
     intent = begin(store, session, email, name)
     session.update(status="complete", payment_status="paid", url=None)
     return [*capture(store, intent), ("checkout.session.completed", dict(session))]
@@ -61,7 +61,7 @@ def pay(store, session, email, name):
 def decline(store, session, email, name):
     """The bank said no; the page stays open for another card."""
     if session["mode"] == "subscription":
-        return plans.begin_refused(store, session, email, name)
+        return plan_starts.begin_refused(store, session, email, name)
     intent = begin(store, session, email, name)
     intent["last_payment_error"] = {"code": "card_declined", "message": "Your card was declined."}
     return [("payment_intent.payment_failed", dict(intent))]
@@ -70,7 +70,7 @@ def decline(store, session, email, name):
 def pay_later(store, session, email, name):
     """A method with which the bank answers days later: the page is complete and nothing is paid."""
     if session["mode"] == "subscription":
-        return plans.begin_later(store, session, email, name)
+        return plan_starts.begin_later(store, session, email, name)
     intent = begin(store, session, email, name)
     intent["status"] = "processing"
     session.update(status="complete", payment_status="unpaid", url=None)
@@ -80,7 +80,7 @@ def pay_later(store, session, email, name):
 def answer_later(store, session, yes):
     """The bank's answer to ``pay_later``."""
     if session["subscription"]:
-        return plans.answer_later(store, session, yes)
+        return plan_starts.answer_later(store, session, yes)
     intent = store.get("payment_intent", session["payment_intent"] or "")
     if intent is None or intent["status"] != "processing":
         raise WireError(400, "No bank is asked about this page.")

@@ -21,69 +21,6 @@ REFUSAL = {
 }
 
 
-def begin(store, session, email, name):
-    """The donor's first payment of a plan: customer, subscription, invoice, charge."""
-    made, messages = first_try(store, session, email, name, card="good")
-    session.update(
-        status="complete", payment_status="paid", url=None, customer=made["customer"],
-        subscription=made["id"], invoice=made["latest_invoice"],
-    )  # fmt: skip
-    return [*messages, ("checkout.session.completed", dict(session))]
-
-
-def begin_refused(store, session, email, name):
-    """The bank refused the first payment: the page stays open, and names no plan; the plan is incomplete."""
-    return first_try(store, session, email, name, card="bad")[1]
-
-
-def begin_later(store, session, email, name):
-    """A bank that answers days later: the page is complete, the plan runs already, and nothing is paid."""
-    made, messages = first_try(store, session, email, name, card="slow")
-    session.update(
-        status="complete", url=None, customer=made["customer"], subscription=made["id"],
-        invoice=made["latest_invoice"],
-    )  # fmt: skip
-    return [*messages, ("checkout.session.completed", dict(session))]
-
-
-def answer_later(store, session, yes):
-    """The bank's answer to ``begin_later``: the first bill is paid, or the plan is behind from the start."""
-    plan = store.get("subscription", session["subscription"])
-    invoice = store.get("invoice", session["invoice"])
-    intent = intent_of(store, invoice)
-    if intent["status"] != "processing":
-        raise WireError(400, "No bank is asked about this page.")
-    store.get("customer", plan["customer"])["_card"] = "good" if yes else "bad"
-    if yes:
-        session["payment_status"] = "paid"
-        debit = "sepa_debit" if session["currency"] == "eur" else "bacs_debit"
-        messages = collect(store, plan, invoice, debit)
-        return [*messages, ("checkout.session.async_payment_succeeded", dict(session))]
-    intent["status"] = "requires_payment_method"
-    return [*refuse(store, plan, invoice, intent), ("checkout.session.async_payment_failed", dict(session))]
-
-
-def first_try(store, session, email, name, card):
-    """(the subscription of an open page, what is told): made at the first try, the same at each other one."""
-    if session["status"] != "open":
-        raise WireError(400, "This page is closed.")
-    session["customer_details"] = {"email": email, "name": name}
-    made = store.get("subscription", session.get("_subscription", ""))
-    if made is not None:
-        customer, invoice = (
-            store.get("customer", made["customer"]),
-            store.get("invoice", made["latest_invoice"]),
-        )
-        customer.update(email=email, name=name, _card=card)
-        invoice.update(customer_email=email, customer_name=name)
-        return made, collect(store, made, invoice)
-    customer = store.add("customer", "cus", email=email, name=name, metadata={}, _card=card)
-    made = subscribe(store, session, customer)
-    session["_subscription"] = made["id"]
-    begun = ("customer.subscription.created", dict(made))
-    return made, [begun, *bill(store, made, "subscription_create")]
-
-
 def subscribe(store, session, customer):
     """The subscription that a page agrees on, its first period beginning now; incomplete until it is paid."""
     starts = store.now()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nothing_differs(world, check):
-    """After an orderly day there is nothing to say, and nobody gets mail."""
+    """After an orderly day, its dispute decided, there is nothing to say, and nobody gets mail."""
     _, charge = world.give()
     world.happens(objects.refund, charge, 200)
     made = world.happens(objects.dispute, charge)
@@ -29,7 +29,7 @@ def test_nothing_differs(world, check):
     world.deliver()
     before = mails()
     findings = check()
-    assert [f.kind for f in findings] == ["dispute"]
+    assert findings == []
     assert check.run.counts == {"lines": 5, "ours": 2, "pages": 3, "plans": 1, "new": 0, "passed": 0}
     assert mails() == before
 
@@ -155,6 +155,23 @@ def test_a_plan_that_ended_unheard(world, check):
     assert ("State", "ended", "running") in words.words_of(finding).rows
     check(mend=True)
     assert (Plan.objects.get().state, mails()) == ("canceled", sent)
+
+
+def test_i13_a_paused_plan_whose_date_moved_unheard(world, check):
+    """Paused at the provider's end of things, its periods pass: the date here follows, message or none."""
+    world.give(frequency="monthly")
+    world.deliver()
+    plan = Plan.objects.get()
+    world.gateway.pause_plan(plan.provider_plan_id, timezone.now() + timedelta(days=80), "pause")
+    check(mend=True)
+    world.later(33)
+    world.bag.clear()
+    assert kinds(check()) == [("plan", "plan")]
+    check(mend=True)
+    plan.refresh_from_db()
+    told = world.gateway.read_plan(plan.provider_plan_id)
+    assert (plan.state, plan.next_charge_at) == ("paused", told.next_charge_at)
+    assert check() == []
 
 
 def test_i12_a_plan_that_ended_here_and_goes_on_there(world, check):
