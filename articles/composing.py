@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from articles.content import BODY_PICTURE, CREDIT_ROLES, GENRES, Named, PrintedCredit, StoryContent
+from articles.figures import fill_alts
 from articles.models import Byline
 from articles.seen import pictures_for, tags_for
 from newsroom.core.html import clean_html
@@ -131,17 +132,20 @@ def _pictures(fields, by):
 
 
 def _body(markup, by):
-    """The body, clean. A figure loses the number of a picture that is not for ``by``: saved, it would be."""
+    """The body, clean. A figure loses the number of a picture that is not for ``by``: saved, it would be.
+
+    Where its alt text is empty, it takes that of the picture, which may have got one since.
+    """
     body = clean_html(markup)
     named = {int(pk) for pk in BODY_PICTURE.findall(body)} if by else ()
     if not named:
         return body
-    known = set(pictures_for(by).filter(pk__in=named).values_list("pk", flat=True))
+    known = dict(pictures_for(by).filter(pk__in=named).values_list("pk", "alt_text"))
 
     def kept(match):
         return match[0] if int(match[1]) in known else match[0].replace(f' data-picture="{match[1]}"', "")
 
-    return BODY_PICTURE.sub(kept, body)
+    return fill_alts(BODY_PICTURE.sub(kept, body), known)
 
 
 def _image(pictures, choice):

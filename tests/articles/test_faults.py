@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.content import StoryContent
 from articles.faults import faults
+from articles.figures import figures
 from articles.models import Article, DeskRules, Picture
 from newsroom.core import redirects
 from newsroom.core.models import Publication
@@ -52,6 +53,18 @@ def test_a_picture_in_the_text_needs_alt_text_too(section):
     picture = factories.picture()
     assert found(text(section, body=figure(picture, ""))) == {"alt": True}
     assert found(text(section, body=figure(picture, "A ship"))) == {}
+
+
+def test_alt_text_given_to_a_picture_reaches_the_texts_that_print_it(section, editor):
+    """A figure's alt text is mended where pictures are: the next save takes it; words of one's own stay."""
+    told, mute = factories.picture(alt_text='The "Ferry" & quay'), factories.picture(alt_text="")
+    empty = '<figure data-picture="%d"></figure>'
+    body = empty % told.pk + figure(told, "") + figure(told, "Low water") + figure(mute, "")
+    content = factories.compose(factories.fields(section, body=body), by=editor)
+    said = [(told.pk, 'The "Ferry" & quay'), (told.pk, "Low water"), (mute.pk, "")]
+    assert figures(content.body) == said
+    again = factories.compose(factories.fields(section, body=content.body), by=editor)
+    assert again.body == content.body
 
 
 @pytest.mark.parametrize(
