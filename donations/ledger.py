@@ -133,7 +133,7 @@ def new_payment(gift, attempt, charge: Charge, donor, invoice_id: str, livemode:
         gift=gift,
         attempt=attempt,
         donor=donor,
-        provider=attempt.provider if attempt else gift.plan.provider,
+        provider=(attempt or getattr(gift, "plan", None) or gift.attempts.last()).provider,
         provider_payment_id=charge.payment_id,
         provider_charge_id=charge.id,
         provider_invoice_id=invoice_id or None,

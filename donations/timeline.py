@@ -5,7 +5,7 @@ of the database are the same few for any gift.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -13,6 +13,7 @@ from donations.models import Finding, Gift, LedgerEntry, PlanEvent, Refund, Refu
 from donations.money import format_amount
 from newsroom.core.models import AuditEvent, OutboxMessage, SentMail
 
+A_SECOND = timedelta(seconds=1)
 DONOR, PROVIDER, PAPER = "the donor", "the payment provider", "the paper"
 MAILS = {  # the beginning of a mail's key → what it is
     "receipt": "Receipt",
@@ -41,7 +42,7 @@ class Happening:
 def timeline(gift: Gift) -> list[Happening]:
     """What we know about ``gift``, oldest first.
 
-    The provider counts whole seconds: what came in one second stands in the order in which it must have been.
+    The provider counts whole seconds: a line of its clock stands after what we asked for in that second.
     """
     payments, attempts = list(gift.payments.all()), list(gift.attempts.prefetch_related("events"))
     refunds = list(Refund.objects.filter(payment__gift=gift))
@@ -60,7 +61,15 @@ def timeline(gift: Gift) -> list[Happening]:
         *mails(payments, refunds, plan),
         *staff_acts([gift, plan, note, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
     ]
-    return sorted(lines, key=lambda line: line.at.replace(microsecond=0))
+    asked = [attempt.created_at for attempt in attempts] + [refund.asked_at for refund in refunds]
+    return sorted(lines, key=lambda line: moment(line, asked))
+
+
+def moment(line, asked):
+    """Where ``line`` stands: one of whole seconds not before the first of ``asked`` in its second."""
+    if line.at.microsecond:
+        return line.at
+    return min((at for at in asked if line.at <= at < line.at + A_SECOND), default=line.at)
 
 
 def chosen(gift):
