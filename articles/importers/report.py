@@ -15,6 +15,7 @@ class Report:
     def __init__(self):
         self.came_in = Counter()
         self.dropped = Counter()
+        self.also_filed = Counter()
         self.left_out = Counter()
         self.examples = defaultdict(list)
         self.lock = Lock()  # batches may be written side by side
@@ -28,6 +29,10 @@ class Report:
     def drop(self, counts):
         """Parts of texts that have no place here, as a ``Counter``."""
         self._note(lambda: self.dropped.update(counts))
+
+    def file_once(self, names):
+        """A story stood in the sections of these ``names``, too; here it has one."""
+        self._note(lambda: self.also_filed.update(names))
 
     def leave(self, title, reason):
         """Something was left out, or left alone, for ``reason``; the first titles (not empty) are named."""
@@ -68,6 +73,9 @@ class Report:
                     lines.append(f"          · and {number - EXAMPLES:,} more")
         if self.dropped:
             lines += ["Taken out of texts (the originals are kept):", *table(self.dropped)]
+        if self.also_filed:
+            lines.append("Stories that stood in these sections, too, and have one section here:")
+            lines += table(dict(self.also_filed.most_common()))
         return "\n".join(lines)
 
 

@@ -72,7 +72,8 @@ class ImportedStory:
     """A story.
 
     ``public`` is the import rule's answer, ``why_draft`` its reason in words; ``published_at`` None means
-    that the source has no date. ``line``: where it stands in its file, if a line is a story.
+    that the source has no date. ``also_filed``: the names of the source's further sections for it, which
+    are only told: a story has one here. ``line``: where it stands in its file, if a line is a story.
     """
 
     key: str
@@ -84,6 +85,7 @@ class ImportedStory:
     search_description: str = ""
     genre: str = "news"
     section: str = ""
+    also_filed: tuple[str, ...] = ()
     tags: tuple[ImportedTerm, ...] = ()
     authors: tuple[str, ...] = ()
     picture: ImportedPicture | None = None
@@ -122,9 +124,12 @@ class ImportedPage:
     digest = ImportedStory.digest
 
 
+NOT_COMPARED = frozenset({"line", "also_filed"})  # nothing here becomes another through them
+
+
 def said_by(thing):
-    """All that the source says of ``thing``, wherever it stands in the file."""
-    return {name: value for name, value in asdict(thing).items() if name != "line"}
+    """All that the source says of ``thing`` and that has a place here, wherever it stands in the file."""
+    return {name: value for name, value in asdict(thing).items() if name not in NOT_COMPARED}
 
 
 @dataclass(frozen=True, slots=True)

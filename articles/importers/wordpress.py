@@ -118,6 +118,7 @@ class Export:
             search_description=one_line(item.meta.get("_yoast_wpseo_metadesc", "")),
             genre=GENRES.get(section, "news"),
             section=section,
+            also_filed=self.survey.also_filed(item, section),
             tags=tuple(self.tag(key, name) for key, name in tags_of(item).items()),
             authors=self.survey.author_keys(item),
             picture=self.survey.picture(item.meta.get("_thumbnail_id", "")),

@@ -13,6 +13,7 @@ from articles.importers.wordpress_values import (
     one_line,
     real_slug,
     site_key,
+    tags_of,
 )
 from articles.importers.wxr import records
 from newsroom.core.text import name_key
@@ -64,6 +65,13 @@ class Survey:
         if main in keys:
             return main
         return max(keys, key=lambda key: len(self.parents(key)), default="")
+
+    def also_filed(self, item, section):
+        """The names of an item's categories but ``section``, and but those that it has as tags, too."""
+        named = {name_key(name) for name in tags_of(item).values()}
+        others = set(categories_of(item)) - UNFILED - {section}
+        names = sorted(self.categories[key].name for key in others)
+        return tuple(name for name in names if name_key(name) not in named)
 
     def parents(self, key):
         """The keys above a category, the highest first."""

@@ -147,6 +147,7 @@ class StoryWriter:
         desk = self.things.desk
         body = self.body_of(story, self.pictures)
         self.report.drop(body.dropped)
+        self.report.file_once(story.also_filed)
         lead = printed.get(story.picture.key) if story.picture else None
         authors = [desk.credits[key] for key in story.authors if key in desk.credits]
         content = desk.content(

@@ -43,6 +43,26 @@ def test_the_most_specific_section_wins(bring_in):
     assert Article.objects.get().section.name == "Dredging"
 
 
+def test_a_story_in_several_categories_has_one_section_and_the_summary_says_so(bring_in):
+    """Neither the category above nor the one beside is lost unsaid; what is a tag, too, is not lost."""
+    others = ("Dredging", "Money"), ("Money", "Law"), ("Money",)
+    posts = [
+        FILED
+        + "".join(f'<category domain="category" nicename="{n.lower()}">{n}</category>' for n in names)
+        + '<category domain="post_tag" nicename="law">LAW</category>'
+        for names in others
+    ]
+    posts = [item(inside, wp__post_id=str(n), wp__post_name=f"p-{n}") for n, inside in enumerate(posts, 70)]
+    told = bring_in(*posts)
+    assert told.endswith(
+        "Stories that stood in these sections, too, and have one section here:\n"
+        "       3  Money\n"
+        "       1  Port & harbour\n"
+    ), told
+    assert {story.section.name for story in Article.objects.all()} == {"Dredging", "Port & harbour"}
+    assert "these sections, too" not in bring_in(*posts), "nothing came in"
+
+
 def test_stories_without_author_or_section_still_have_somebody_behind_them(bring_in):
     """The paper's board, and News."""
     bring_in(item("<guid>x</guid>", dc__creator=None))
