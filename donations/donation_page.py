@@ -6,6 +6,7 @@ from donations.gateways import is_live_key
 from donations.models import AmountSet, DonationPage, Frequency
 from donations.models.page import FACT_SIGN
 from donations.money import CURRENCIES, AmountError, check_chargeable
+from donations.questions import pairs
 from newsroom.core.publication import link_parts
 
 
@@ -96,5 +97,15 @@ def facts(page):
 
 def other_ways(page):
     """Paragraphs → lines → parts with links: a bank's details keep their lines, no markup is trusted."""
-    blocks = [block for block in page.other_ways.split("\n\n") if block.strip()]
+    return _with_links(page.other_ways)
+
+
+def questions(page):
+    """[{question, answer}] as they are printed, an answer as ``other_ways``."""
+    return [{"question": asked, "answer": _with_links(answer)} for asked, answer in pairs(page.questions)]
+
+
+def _with_links(text):
+    """The paragraphs of ``text``, each its lines, each its parts."""
+    blocks = [block for block in text.split("\n\n") if block.strip()]
     return [[link_parts(line) for line in block.splitlines() if line.strip()] for block in blocks]

@@ -56,6 +56,8 @@ def words_of(page, wanted, campaign, told, paying):
         "letter": paragraphs((campaign and campaign.letter) or page.letter),
         "campaign": campaign and campaigns.ticker(campaign, timezone.now()),
         "facts": donation_page.facts(page),
+        "picture": page.picture.get("page"),
+        "questions": donation_page.questions(page),
         "other_ways": donation_page.other_ways(page),
         "can_pay": paying,
         "takes_transfers": donation_page.takes_transfers(page),

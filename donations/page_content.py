@@ -52,6 +52,8 @@ def lines_of(value, field):
     """The lines of one field's value."""
     if isinstance(value, bool):
         return ["Yes" if value else "No"]
+    if isinstance(value, dict):
+        return [crop["src"] for crop in value.values()]
     return [str(dict(field.flatchoices).get(value, line)) for line in value.splitlines()]
 
 

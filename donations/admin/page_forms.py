@@ -12,12 +12,25 @@ from donations.models import AmountSet, Campaign, DonationPage, FeeTerm
 from donations.models.page import MOST_BASIS_POINTS
 from donations.page_content import FIELDS, OF_FEE, OF_SET, content_of
 from donations.payment_codes import plain_iban
+from newsroom.core.forms import PictureUpload
+from newsroom.core.uploaded import keep_picture
 
 MOST_ROWS = 60  # currencies times frequencies that anybody has use for
 BLANK = 2  # empty rows for one more
 PERCENT = re.compile(r"([0-9]{1,2})(?:[.,]([0-9]{1,2}))?\s*%?")
-ROWS = {"letter": 5, "facts": 5, "other_ways": 6, "manage_text": 3, "thanks_text": 3, "wall_text": 3}
-SMALL_ROWS = {"bank_account": 3}
+# A photograph of a page that is looked at on phones above all: two sizes, and none for cards or links.
+PICTURE = {"page": {"ratio": None, "widths": (480, 960), "formats": ("webp", "jpeg")}}
+AGAIN = "Choose the picture again: a form that comes back cannot keep the file."
+ROWS = {
+    "letter": 5,
+    "facts": 5,
+    "questions": 10,
+    "other_ways": 6,
+    "manage_text": 3,
+    "thanks_text": 3,
+    "wall_text": 3,
+}
+OTHER_ROWS = {"bank_account": 3, "questions": 10}
 
 
 class DonationPageForm(forms.ModelForm):
@@ -25,11 +38,13 @@ class DonationPageForm(forms.ModelForm):
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     elsewhere_url = forms.URLField(label="Its address", required=False, max_length=300, assume_scheme="https")
+    picture = PictureUpload(required=False)
+    without_picture = forms.BooleanField(label="Take the picture off", required=False)
 
     class Meta:
         model = DonationPage
-        fields = [*FIELDS, "campaign"]
-        widgets = {name: forms.Textarea(attrs={"rows": rows}) for name, rows in (ROWS | SMALL_ROWS).items()}
+        fields = [*(name for name in FIELDS if name != "picture"), "campaign"]
+        widgets = {name: forms.Textarea(attrs={"rows": rows}) for name, rows in (ROWS | OTHER_ROWS).items()}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,6 +62,7 @@ class DonationPageForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        self.clean_picture_words(data)
         whole = data.get("bank_iban") or data.get("bank_account")
         if whole and not data.get("bank_owner"):
             self.add_error("bank_owner", "Say in whose name the account is: banks compare it.")
@@ -55,6 +71,24 @@ class DonationPageForm(forms.ModelForm):
             if lacking not in self.errors:
                 self.add_error(lacking, "A link needs both its words and its address.")
         return data
+
+    def clean_picture_words(self, data):
+        """A picture needs the words of those who do not see it."""
+        stays = self.instance.picture and not data.get("without_picture")
+        if (data.get("picture") or stays) and not data.get("picture_alt"):
+            self.add_error("picture_alt", "Say what the picture shows.")
+
+    def take_picture(self):
+        """Keep the picture that was uploaded, or take the former one off. Raises ``PictureRefused``."""
+        if self.cleaned_data["picture"]:
+            self.instance.picture = keep_picture(self.cleaned_data["picture"], PICTURE)[1]
+        elif self.cleaned_data["without_picture"]:
+            self.instance.picture = {}
+
+    def ask_again(self):
+        """Say that a file is lost with a form that comes back; browsers cannot keep it."""
+        if self.files.get("picture") and "picture" not in self.errors:
+            self.add_error("picture", AGAIN)
 
 
 class FeeTermForm(AmountsForm):
@@ -142,8 +176,8 @@ class Rows:
 class PageForms:
     """The whole form, as one. ``page``: what it opens with; ``posted``: None for a first look."""
 
-    def __init__(self, page, base, posted=None):
-        self.main = DonationPageForm(posted, instance=page, initial={"base": base})
+    def __init__(self, page, base, posted=None, files=None):
+        self.main = DonationPageForm(posted, files, instance=page, initial={"base": base})
         self.amounts = Rows(
             "amounts", AmountSetForm, AmountSet, page.sets, posted, unique=("currency", "frequency")
         )

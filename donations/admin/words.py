@@ -18,6 +18,7 @@ from donations.page_content import page_of
 from donations.page_differences import differences
 from newsroom.core.admin.base import RoleModelAdmin
 from newsroom.core.models import AuditEvent
+from newsroom.core.renditions import PictureRefused
 from newsroom.core.roles import Permission
 
 NOT_VALID, STALE = 400, 409  # the status of a form shown again
@@ -73,11 +74,15 @@ class DonationPageAdmin(RoleModelAdmin):
         draft = page_of(page_workflow.latest_content(page))
         if request.method != "POST":
             return self.shown(request, page, PageForms(draft, page.version))
-        forms = PageForms(draft, page.version, request.POST)
+        forms = PageForms(draft, page.version, request.POST, request.FILES)
         if not forms.is_valid():
             return self.shown(request, page, forms, status=NOT_VALID)
         try:
+            forms.main.take_picture()
             self.saved(request, forms)
+        except PictureRefused as refused:
+            forms.main.add_error("picture", str(refused))
+            return self.shown(request, page, forms, status=NOT_VALID)
         except page_workflow.StalePage:
             return self.shown(request, page, forms, stale=True, status=STALE)
         return to_form()
@@ -106,6 +111,7 @@ class DonationPageAdmin(RoleModelAdmin):
         if stale:
             forms.main.data = forms.main.data.copy()
             forms.main.data["base"] = page.version
+        forms.main.ask_again()
         return self.screen(
             request,
             "page",
@@ -117,6 +123,7 @@ class DonationPageAdmin(RoleModelAdmin):
             stale=stale,
             unseen=page.published_version != page.version,
             can_pay=can_pay(),
+            picture=forms.main.instance.picture.get("page"),
         )
 
     def preview(self, request):

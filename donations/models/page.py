@@ -14,6 +14,7 @@ from donations.models.conditions import HIGHEST, check, is_currency
 from donations.models.gift import Frequency
 from donations.money import CURRENCIES, currency_choices, format_amount
 from donations.payment_codes import validate_bic, validate_iban, validate_upi
+from donations.questions import HOW, validate_questions
 from newsroom.core.fields import CleanJSONField, TextBlock, TextLine
 from newsroom.core.text import legal_text
 
@@ -53,6 +54,22 @@ class DonationPage(models.Model):
         blank=True,
         validators=[validate_facts],
         help_text=f"One line each: 71p {FACT_SIGN} Reporters, photographers, editors",
+    )
+    picture = CleanJSONField(default=dict, blank=True, editable=False)  # its sizes, as ``renditions`` says
+    picture_alt = TextLine(
+        "what the picture shows",
+        max_length=300,
+        blank=True,
+        help_text="For those who cannot see it, and while it has not come.",
+    )
+    picture_credit = TextLine("who made it", max_length=200, blank=True, help_text="As printed under it.")
+    questions_heading = TextLine("their heading", max_length=120, default="Questions and answers")
+    questions = TextBlock(
+        "questions and answers",
+        max_length=8000,
+        blank=True,
+        validators=[validate_questions],
+        help_text=f"{HOW} Links as [text](https://…). An empty line begins a new paragraph.",
     )
     statement_descriptor = TextLine(
         "on the bank statement",

@@ -133,7 +133,7 @@ def test_a_logo_that_cannot_be_made_is_refused_in_words(desk, publication, setti
     def refuse(*args, **options):
         raise PictureRefused("There is no room left.")
 
-    monkeypatch.setattr("newsroom.core.admin.publication.make_renditions", refuse)
+    monkeypatch.setattr("newsroom.core.uploaded.make_renditions", refuse)
     address = reverse("admin:core_publication_change", args=[1])
     reply = desk.post(address, form_of(publication, logo=logo()), follow=True)
     assert "Nothing was changed. There is no room left." in html.unescape(reply.content.decode())

@@ -1,18 +1,16 @@
 """The publication: one form, opened straight from the list of records."""
 
-import shutil
-
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from newsroom.core.admin.base import FrameModelAdmin, Rows, TakesPictures
 from newsroom.core.forms import PublicationForm
-from newsroom.core.media import crops_with_urls, original_path, picture_folder
 from newsroom.core.models import FollowLink, Publication
 from newsroom.core.publication import get_publication
-from newsroom.core.renditions import CROPS, PictureRefused, folder_name, make_renditions
+from newsroom.core.renditions import CROPS
 from newsroom.core.roles import Permission
+from newsroom.core.uploaded import keep_picture
 
 # A logo keeps its shape; the masthead shows it at most some 300 CSS pixels wide.
 LOGO = {"full": CROPS["full"] | {"widths": (240, 480, 960)}}
@@ -60,15 +58,4 @@ def put_logo(publication, upload):
 
     A former logo's files stay: pages kept elsewhere may still show them.
     """
-    folder = folder_name()
-    original = original_path(folder, upload.facts.kind)
-    original.parent.mkdir(parents=True)
-    with original.open("wb") as kept:
-        shutil.copyfileobj(upload, kept)
-    try:
-        made = make_renditions(original, picture_folder(folder), crops=LOGO)
-    except PictureRefused:
-        shutil.rmtree(original.parent)
-        shutil.rmtree(picture_folder(folder), ignore_errors=True)
-        raise
-    publication.logo_folder, publication.logo_crops = folder, crops_with_urls(made.crops, folder)
+    publication.logo_folder, publication.logo_crops = keep_picture(upload, LOGO)
