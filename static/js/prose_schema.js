@@ -4,6 +4,7 @@
 // page needs no import map and therefore no inline script.
 
 import * as kit from "../django_prose_editor/editor.js";
+import { element, KeptView, PictureView } from "./prose_views.js";
 
 const { Node, Mark, Extension } = kit;
 
@@ -68,6 +69,7 @@ const Picture = Node.create({
   addAttributes: () => attributes(...PICTURE),
   parseHTML: () => [{ tag: "img", context: "figure/", priority: 60, getAttrs: ours }],
   renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
+  addNodeView: () => ({ node, editor, getPos }) => new PictureView(node, editor, getPos),
 });
 
 const Caption = Node.create({
@@ -155,44 +157,6 @@ export const Kept = Node.create({
   renderHTML: ({ node }) => ({ dom: element(node.attrs.html) }),
   addNodeView: () => ({ node, editor, getPos }) => new KeptView(node, editor, getPos),
 });
-
-function element(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content.firstElementChild ?? document.createElement("p");
-}
-
-class KeptView {
-  constructor(node, editor, getPos) {
-    this.dom = document.createElement("div");
-    this.dom.className = "nr-kept";
-    const shown = document.createElement("div");
-    shown.append(element(node.attrs.html));
-    const source = document.createElement("details");
-    const summary = document.createElement("summary");
-    summary.textContent = "Kept as it came: change its HTML";
-    const field = document.createElement("textarea");
-    field.className = "nr-input";
-    field.rows = 6;
-    field.value = node.attrs.html;
-    field.setAttribute("aria-label", "HTML of this block");
-    field.addEventListener("input", (event) => event.stopPropagation());
-    field.addEventListener("change", () => {
-      const change = editor.state.tr.setNodeMarkup(getPos(), null, { html: field.value });
-      editor.view.dispatch(change);
-    });
-    source.append(summary, field);
-    this.dom.append(shown, source);
-  }
-
-  stopEvent(event) {
-    return event.target.closest("details") !== null;
-  }
-
-  ignoreMutation() {
-    return true;
-  }
-}
 
 const Everywhere = Extension.create({
   name: "languageAndDirection",

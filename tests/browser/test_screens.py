@@ -67,6 +67,30 @@ def test_a_chosen_picture_leads_to_its_own_screen(writing):
     assert row.locator("[name=picture_id]").input_value() in opened.value.url
 
 
+def test_a_picture_in_the_text_says_there_what_is_seen(writing):
+    """Its alt text is typed under it, with the caret in its place; the story is not sent by Enter."""
+    page = writing
+    page.get_by_role("button", name="Picture", exact=True).click()
+    page.get_by_role("combobox", name="Picture to put into the text").fill("Harbour")
+    page.locator(".nr-drawer .nr-options [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    alt = page.locator(".ProseMirror").get_by_label("Alt text")
+    alt.fill("A quay")
+    alt.press("End")
+    alt.press_sequentially(' at "low" water & mud')
+    alt.press("Enter")
+    said = 'alt="A quay at &quot;low&quot; water &amp; mud"'
+    assert said in page.locator("textarea[name=body]").input_value()
+    assert page.url.endswith(NEW)
+    page.fill("[name=slugline]", "The quay, looked at")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert page.locator(".ProseMirror").get_by_label("Alt text").input_value() == 'A quay at "low" water & mud'
+    page.locator(".ProseMirror").get_by_label("Alt text").fill("")
+    assert 'alt=""' in page.locator("textarea[name=body]").input_value()
+
+
 def test_a_picture_that_may_only_be_looked_at_breaks_no_script(open_page, sign_in):
     """A reporter sees a colleague's picture without its fields."""
     page = sign_in(open_page(), "reporter")
