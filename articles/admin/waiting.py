@@ -12,24 +12,30 @@ ASKING = ("mention", "send_back", "plan", "review", "lost")  # notices that want
 
 
 def waits_for(user, *, every=False):
-    """{tasks, more_tasks, notices, copies, unread}: open tasks, the most urgent first; notices that ask.
+    """{tasks, notices, copies, more, unread}: open tasks, the most urgent first; notices that ask.
 
-    ``more_tasks``: how many tasks are not among the first that are shown; with ``every`` all are.
+    ``more``: how many of all of these are not among the first that are shown; with ``every`` none are left.
 
     ``copies``: what colleagues who left did not save, and ``user`` took over; ``unread``: how many notices
     ``user`` has not seen, whatever they are about.
     """
     stories = Article.objects.filter(readable_by(user)).values("pk")
     mine = Q(article=None) | Q(article__in=stories)
-    tasks = list(open_tasks(user, stories)[: None if every else SHOWN])
-    notices = list(unseen(user).select_related("article").defer("article__content")[:SHOWN])
+    most = None if every else SHOWN
+    tasks = list(open_tasks(user, stories)[:most])
+    copies = list(
+        keeping.taken_over(user)
+        .filter(mine)
+        .annotate(number=Window(Count("*")))
+        .defer("article__content", "article__card")[:most]
+    )
+    notices = list(unseen(user).select_related("article").defer("article__content")[:most])
+    asking = [notice for notice in notices if notice.asks]
     return {
         "tasks": tasks,
-        "more_tasks": tasks[0].number - len(tasks) if tasks else 0,
-        "copies": list(
-            keeping.taken_over(user).filter(mine).defer("article__content", "article__card")[:SHOWN]
-        ),
-        "notices": [notice for notice in notices if notice.asks],
+        "copies": copies,
+        "notices": asking,
+        "more": sum(shown[0].number - len(shown) for shown in (tasks, copies, asking) if shown),
         "unread": notices[0].unread if notices else 0,
     }
 
@@ -52,6 +58,10 @@ def unseen(user):
     return (
         of_user(user)
         .filter(seen_at=None)
-        .annotate(asks=Case(asking, default=Value(False)), unread=Window(Count("*")))
+        .annotate(
+            asks=Case(asking, default=Value(False)),
+            unread=Window(Count("*")),
+            number=Window(Count(Case(asking))),
+        )
         .order_by("-asks", "-at", "-pk")
     )

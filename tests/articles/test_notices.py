@@ -166,6 +166,20 @@ def test_the_number_in_the_header_is_one_query(client, section, editor, chief):
     assert len(few) == len(many)
 
 
+def test_today_says_how_many_more_notices_ask(client, section, editor, chief):
+    """Twelve are shown, the others counted; those that only tell something are not."""
+    stories = [factories.draft(section) for _ in range(15)]
+    for story in stories[:14]:
+        notices.tell([editor], "mention", article=story, words="You are named", by=chief)
+    notices.tell([editor], "submit", article=stories[14], words="It is ready", by=chief)
+    client.force_login(editor)
+    today = reverse("admin:index")
+    page = client.get(today).text
+    assert (page.count("You are named"), "and 2 more</a>" in page) == (12, True)
+    page = client.get(today, {"waits": "all"}).text
+    assert (page.count("You are named"), "more</a>" in page) == (14, False)
+
+
 def test_following_a_notice_reads_it(client, section, editor, chief):
     """The notice leads to the story and is read; another's notice leads nowhere; all can be read at once."""
     story = factories.draft(section)
