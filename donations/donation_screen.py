@@ -28,14 +28,17 @@ def shown(request, page, wanted: Wanted, token, *, paying, campaign=None, status
     return render(request, TEMPLATE, words | more, status=status)
 
 
-def preview(request, page):
-    """``page`` as it would be: nothing on it can be sent, and nobody keeps it."""
+def preview(request, page, campaign=None):
+    """``page`` as it would be: nothing on it can be sent, and nobody keeps it.
+
+    ``campaign``: one to show whether it runs or not; else the page's own while that does.
+    """
     paying = donation_page.can_pay()
     offers = donation_page.offers(page, paying=paying)
     frequency, sets = next(iter(offers.items()))
     wanted = default(Wanted(offers, frequency, next(iter(sets.values()))))
-    now = timezone.now()
-    campaign = page.campaign if page.campaign and page.campaign.is_running(now) else None
+    if campaign is None and page.campaign and page.campaign.is_running(timezone.now()):
+        campaign = page.campaign
     response = shown(request, page, wanted, "", paying=paying, campaign=campaign, preview=True)
     response["Cache-Control"] = "no-store, private"
     return response

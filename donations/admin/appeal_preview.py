@@ -5,7 +5,8 @@ from django.utils.safestring import mark_safe
 
 from donations import choosing
 from donations.appeals import ACTION
-from donations.freezing import entry, offered
+from donations.freezing import entry, offered, printable_ticker
+from donations.models import Campaign
 from donations.templatetags.giving import link, made
 from newsroom.core.languages import language_name
 from newsroom.core.rendering import absolute, render_page
@@ -16,7 +17,7 @@ ALWAYS = {"campaign": None, "starts_at": None, "ends_at": None}  # a preview has
 
 def render_preview(data, frame, title):
     """The page for a version's ``data`` (``freezing.frozen``), as HTML."""
-    asking = choosing.Asking.read(entry(data | ALWAYS, offered(), None, timezone.now()))
+    asking = asking_of(data)
     places = [place for place in data["places"] if place in choosing.PLACES]
     context = {
         "title": title,
@@ -31,8 +32,16 @@ def mail_lines(data, frame):
     """The links, one for each language, to be copied into mails; none for an appeal that is not for mails."""
     if choosing.MAIL not in data["places"]:
         return []
-    asking = choosing.Asking.read(entry(data | ALWAYS, offered(), None, timezone.now()))
+    asking = asking_of(data)
     return [link(frame, asking, choosing.Story(language=language), "") for language in asking.words]
+
+
+def asking_of(data):
+    """The appeal of a version's ``data`` with its campaign's figures, whether that has opened or not."""
+    now, campaign = timezone.now(), data["campaign"]
+    made = entry(data | ALWAYS, offered(), None, now)
+    row = Campaign.objects.filter(pk=campaign["id"]).first() if campaign else None
+    return choosing.Asking.read(made | {"ticker": printable_ticker(row, now)})
 
 
 def shown(asking, language, places, campaign, frame):

@@ -22,23 +22,30 @@ from django.utils.module_loading import import_string
 
 from newsroom.core import dump, guards, preparing
 from newsroom.core.backup import BLOCK, DATABASE, FORMAT, MANIFEST, MEDIA, BackupError, Hashed
+from newsroom.core.models import OutboxMessage
 from newsroom.core.statistics import refresh_statistics
 
 PLAIN = re.compile(rf"{MEDIA}(/[A-Za-z0-9_][A-Za-z0-9._-]{{0,100}}){{1,6}}", re.ASCII)
 
 
-def restore(source, report, *, replace=False):
+FILES = "django.core.mail.backends.filebased.EmailBackend"
+
+
+def restore(source, report, *, replace=False, rehearsal=False):
     """Put the backup at ``source`` into database and media; returns its manifest. Raises ``BackupError``.
 
-    What fails leaves database and media as they were.
+    What fails leaves database and media as they were. ``rehearsal``: a copy to try things in, beside the
+    paper itself; nothing that waits in its outbox may leave a second time.
     """
+    if rehearsal:
+        check_apart()
     call_command("migrate", verbosity=0, interactive=False)
     if not replace and not preparing.is_empty():
         raise BackupError("There is a newsroom in this database already. To take its place: --replace")
     with unpacked(Path(source), report) as folder:
         manifest = checked(folder)
         report(f"Backup of {manifest['made_at'][:16].replace('T', ' ')} UTC, whole")
-        load(folder, manifest)
+        load(folder, manifest, rehearsal)
         refresh_statistics()
         report(f"Rows: {sum(manifest['tables'].values())}")
         if replace:
@@ -123,7 +130,15 @@ def check_hash(path, digest):
         raise BackupError(f"This backup is damaged: {path.name} is not what was written.")
 
 
-def load(folder, manifest):
+def check_apart():
+    """Raise unless this installation can neither charge a card nor write to anybody."""
+    if not settings.STRIPE_API_BASE:
+        raise BackupError("A rehearsal needs DEMO=1 and no STRIPE_SECRET_KEY: here money would be real.")
+    if settings.EMAIL_BACKEND != FILES:
+        raise BackupError("A rehearsal needs an empty EMAIL_URL: here mail would go to real people.")
+
+
+def load(folder, manifest, rehearsal=False):
     """Rows, counters, what is made from them, and the files: in one transaction, guards put back in it."""
     try:
         with transaction.atomic():
@@ -136,6 +151,8 @@ def load(folder, manifest):
                 raise BackupError("This backup is damaged: rows are missing.")
             connection.check_constraints()
             dump.set_numbers_used(manifest["numbers_used"])
+            if rehearsal:
+                OutboxMessage.objects.all().delete()
             for step in settings.RESTORE_STEPS:
                 import_string(step)()
             guards.install()

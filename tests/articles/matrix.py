@@ -193,6 +193,7 @@ MATRIX = {
     "donations_appeal_resume": by_post(APPEAL),
     "donations_appeal_version": row(APPEAL),
     **stock("donations_campaign", *[APPEAL] * 4),
+    "donations_campaign_preview": by_post(APPEAL, 400),
     **stock("donations_donationpage", APPEAL, change=APPEAL),
     "donations_donationpage_changelist": row(APPEAL, 302, 302),
     "donations_donationpage_change": row(APPEAL, 200, 400),

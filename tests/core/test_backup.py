@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 
 from articles import workflow
 from articles.models import Article, Revision
-from newsroom.core import backup, dump, guards, preparing
+from newsroom.core import backup, dump, guards, preparing, restoring
 from newsroom.core.models import OutboxMessage, Section, User
 from tests import factories
 
@@ -134,6 +134,24 @@ def test_a_newsroom_is_not_overwritten_by_mistake(paper, tmp_path):
     with pytest.raises(CommandError, match="--replace"):
         restore(path)
     assert rows() == before
+
+
+def test_a_copy_to_rehearse_in_sends_nothing(paper, tmp_path, settings):
+    """What waited to be sent stays with the paper; where money or mail would be real, it is refused."""
+    file = make(tmp_path / "paper.tar")
+    waiting = OutboxMessage.objects.count()
+    settings.STRIPE_API_BASE, settings.EMAIL_BACKEND = "", restoring.FILES
+    with pytest.raises(CommandError, match="here money would be real"):
+        restore(file, replace=True, no_input=True, rehearsal=True)
+    settings.STRIPE_API_BASE = "http://127.0.0.1:8001"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with pytest.raises(CommandError, match="here mail would go to real people"):
+        restore(file, replace=True, no_input=True, rehearsal=True)
+    assert OutboxMessage.objects.count() == waiting > 0
+    settings.EMAIL_BACKEND = restoring.FILES
+    restore(file, replace=True, no_input=True, rehearsal=True)
+    assert not OutboxMessage.objects.exists()
+    assert Article.objects.exists()
 
 
 def test_replacing_asks_first(paper, tmp_path, monkeypatch):

@@ -185,3 +185,41 @@ def test_the_appeal_tells_it_with_its_time_and_follows(donor, deliver, campaign,
     payment = Payment.objects.get()
     enter(payment, Line("refund", "re_1", -500, "GBP", timezone.now()))
     assert OutboxMessage.objects.get(key=f"campaign-down:{campaign.pk}").due_at <= timezone.now()
+
+
+def test_staff_look_at_a_campaign_before_it_opens(publication, client, chief):
+    """The real page with its own words, goal and figures, as the form says; nothing is saved, nothing can be
+    sent, and readers who know its address see the page as it is."""
+    campaign = Campaign.objects.create(
+        slug="court", title="The court costs", goal_minor=1_200_000, currency="GBP"
+    )
+    url = reverse("admin:donations_campaign_preview", args=[campaign.pk])
+    asked = GIVEN | {"slug": "court", "status": "draft", "headline": "Pay for the court", "show_raised": "on"}
+    client.force_login(chief)
+    answer = client.post(url, asked | {"goal_minor": "9,000.00"})
+    page = answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert "<h1>Pay for the court</h1>" in page and "The court costs" in page
+    assert "of £9,000" in page and "<b>£0</b>" in page and 'name="token" value=""' not in page
+    campaign.refresh_from_db()
+    assert (campaign.goal_minor, campaign.headline) == (1_200_000, "")
+    assert client.get(url).status_code == 405
+    wrong = client.post(url, asked | {"goal_minor": "0"})
+    assert wrong.status_code == 400 and "Give a goal above zero" in wrong.content.decode()
+    assert url in client.get(reverse("admin:donations_campaign_change", args=[campaign.pk])).content.decode()
+    client.logout()
+    assert client.post(url, asked).status_code == 302
+    assert "The court costs" not in client.get("/donate/?campaign=court").content.decode()
+
+
+def test_an_appeals_preview_has_the_figures_of_its_draft_campaign(publication, client, chief):
+    """What a campaign's appeal will say is seen before the campaign opens."""
+    campaign = Campaign.objects.create(
+        slug="court", title="The court costs", goal_minor=1_200_000, currency="GBP"
+    )
+    appeal = appeals.first_appeal()
+    appeal.campaign = campaign
+    version = appeals.publish(appeal, by=None)
+    client.force_login(chief)
+    shown = client.get(reverse("admin:donations_appeal_version", args=[appeal.pk, version.number]))
+    assert "£0</b> / £12,000" in shown.content.decode()

@@ -13,16 +13,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--replace", action="store_true", help="delete the newsroom that is there")
+        parser.add_argument(
+            "--rehearsal", action="store_true", help="a copy to try things in: nothing that waits is sent"
+        )
         parser.add_argument("--no-input", action="store_true", help="do not ask before replacing")
 
-    def handle(self, *, file, replace, no_input, **options):
+    def handle(self, *, file, replace, no_input, rehearsal, **options):
         if replace and not no_input and not self.confirmed():
             raise CommandError("Nothing was changed.")
         try:
-            restoring.restore(file, Report(self.stdout), replace=replace)
+            restoring.restore(file, Report(self.stdout), replace=replace, rehearsal=rehearsal)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("Restored. Everybody signs in anew; the outbox goes on where it was.")
+        outbox = "is empty" if rehearsal else "goes on where it was"
+        self.stdout.write(f"Restored. Everybody signs in anew; the outbox {outbox}.")
 
     def confirmed(self):
         """Whether the person types the word."""
