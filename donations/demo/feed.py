@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from donations.checkout import order_for
 from donations.gateways.stripe import PAID_WITH, StripeGateway
-from donations.gateways.stripe_shapes import moment, session_params
+from donations.gateways.stripe_shapes import moment, product_of, session_params
 from donations.models import Attempt
 from donations.rehearsal import api, calls, money, objects, plans
+from donations.rehearsal.account_calls import create_product
 from donations.rehearsal.store import Store
 from donations.rehearsal.webhooks import body_of, record
 
@@ -45,7 +46,10 @@ class Feed:
     def page(self, attempt: Attempt, at: datetime) -> dict:
         """The payment page of ``attempt``, opened at ``at``."""
         self.turn(at)
-        asked = session_params(order_for(attempt)) | {"expires_at": int(time.time()) + HOUR}
+        order = order_for(attempt)
+        if not self.store.get("product", product_of(order)):  # as the first plan's page would make it
+            create_product(self.store, {"id": product_of(order), "name": order.name})
+        asked = session_params(order) | {"expires_at": int(time.time()) + HOUR}
         page = calls.create_session(self.store, asked)[0]
         page["expires_at"] = self.store.now() + HOUR
         return page

@@ -20,7 +20,12 @@ class GatewayUnreadable(GatewayDown):
 
 
 class GatewayRefused(Exception):
-    """The provider understood and said no (a minimum, a missing object). The message is for staff."""
+    """The provider understood and said no (a minimum, a missing object). The message is for staff.
+
+    ``about``: the parameter that it named, in its own words, or empty.
+    """
+
+    about = ""
 
 
 class GatewayMissing(GatewayRefused):

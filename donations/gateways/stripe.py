@@ -1,7 +1,8 @@
 """Stripe, behind our ``Gateway``. The only module that imports ``stripe``.
 
 Hosted Checkout: card data never touches this site. The same code talks to the rehearsal provider when
-``STRIPE_API_BASE`` is set. Donors wait on these calls: one has ``BUDGET`` seconds with its one retry.
+``STRIPE_API_BASE`` is set. Donors wait on these calls: one has ``BUDGET`` seconds with its one retry, so that
+a donor sees our page within three.
 """
 
 import dataclasses
@@ -23,8 +24,6 @@ from donations.gateways import (
     GatewayUnreadable,
     InvoiceState,
     Message,
-    OpenSession,
-    Order,
     PlanState,
     Refund,
     RefundOrder,
@@ -34,6 +33,7 @@ from donations.gateways import (
 from donations.gateways.stripe_account import API_VERSION, AccountCalls
 from donations.gateways.stripe_books import StripeBooks
 from donations.gateways.stripe_messages import parse_message
+from donations.gateways.stripe_pages import BUDGET, PageCalls
 from donations.gateways.stripe_shapes import (
     charge_facts,
     charge_state,
@@ -44,12 +44,10 @@ from donations.gateways.stripe_shapes import (
     plan_state,
     refund_facts,
     refund_params,
-    session_params,
     session_state,
     waits_for_a_bank,
 )
 
-BUDGET = 2.5  # seconds for a call, retry included: a donor sees our page within three
 RETRIES = 1
 TOLERANCE = 300  # seconds a signature may be old, or ahead: the SDK itself accepts any future
 PAID_WITH = ["payment_intent.latest_charge.balance_transaction"]
@@ -89,7 +87,7 @@ class DeadlineClient(stripe.RequestsClient):
         )
 
 
-class StripeGateway(StripeBooks, AccountCalls):
+class StripeGateway(PageCalls, StripeBooks, AccountCalls):
     """``Gateway`` for Stripe and for whatever speaks its wire format."""
 
     name = "stripe"
@@ -115,20 +113,14 @@ class StripeGateway(StripeBooks, AccountCalls):
                 yield
         except (stripe.InvalidRequestError, stripe.IdempotencyError, stripe.CardError) as error:
             kind = GatewayMissing if error.code == "resource_missing" else GatewayRefused
-            raise kind(str(error.user_message or error)[:300]) from error
+            refused = kind(str(error.user_message or error)[:300])
+            refused.about = getattr(error, "param", None) or ""
+            raise refused from error
         except stripe.StripeError as error:
             raise GatewayDown(f"{type(error).__name__}: {error}"[:300]) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:  # an answer of another shape
             words = f"The answer could not be read ({type(error).__name__}: {error})."
             raise GatewayUnreadable(words) from error
-
-    def create_session(self, order: Order) -> OpenSession:
-        """A payment page for ``order``; the same key and order give the same page again."""
-        with self._asking():
-            session = self._client.v1.checkout.sessions.create(
-                session_params(order), {"idempotency_key": order.idempotency_key}
-            )
-            return OpenSession(session.id, session.url, session.livemode)
 
     def read_session(self, session_id: str) -> SessionState:
         """The page called ``session_id`` as it stands now, with its charge and fee."""

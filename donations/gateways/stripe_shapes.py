@@ -4,6 +4,7 @@ A shape that is not as expected raises ``KeyError``, ``TypeError`` and their lik
 words. Amounts are turned from the wire's units into ours.
 """
 
+import hashlib
 from datetime import UTC, datetime
 
 from donations.gateways import (
@@ -36,12 +37,13 @@ def session_params(order: Order) -> dict:
     price = {
         "currency": order.currency.lower(),
         "unit_amount": to_wire(order.amount_minor, order.currency),
-        "product_data": {"name": order.name},
     }
     own = {"mode": "payment", "payment_intent_data": {"metadata": ids}}
     if order.frequency in INTERVALS:
-        price["recurring"] = {"interval": INTERVALS[order.frequency]}
+        price |= {"product": product_of(order), "recurring": {"interval": INTERVALS[order.frequency]}}
         own = {"mode": "subscription", "subscription_data": {"metadata": ids}}
+    else:
+        price["product_data"] = {"name": order.name}
     return own | {
         "submit_type": "donate",
         "line_items": [{"price_data": price, "quantity": 1}],
@@ -51,6 +53,20 @@ def session_params(order: Order) -> dict:
         "cancel_url": order.cancel_url,
         "expires_at": int(order.expires_at.timestamp()),
     }
+
+
+def product_of(order: Order) -> str:
+    """The id of the product that ``order``'s plan is of: the same for every plan with this name on it."""
+    return f"donation_{hashlib.sha256(order.name.encode()).hexdigest()[:16]}"
+
+
+def inline_params(order: Order) -> dict:
+    """As ``session_params``, with a product of the page's own."""
+    params = session_params(order)
+    price = params["line_items"][0]["price_data"]
+    price.pop("product", None)
+    price["product_data"] = {"name": order.name}
+    return params
 
 
 def session_state(session: dict) -> SessionState:

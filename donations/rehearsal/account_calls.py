@@ -1,14 +1,17 @@
-"""What the API answers about the account: the addresses to which its messages go.
+"""What the API answers about the account: its products, and the addresses to which its messages go.
 
 The rehearsal sends its messages where it was told to at its start, whatever stands here: the list is there to
 be looked at and mended.
 """
 
+import re
 import secrets
 
 from donations.rehearsal.calls import found
 from donations.rehearsal.wire import WireError, refuse_unknown, text
 
+PRODUCT = dict.fromkeys(["id", "name", "active", "description", "metadata"])
+PRODUCT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 KNOWN = dict.fromkeys(["url", "enabled_events", "api_version", "description", "metadata", "disabled"])
 
 
@@ -48,3 +51,15 @@ def types_of(params):
     if not isinstance(types, list) or not types:
         raise WireError(400, "Missing required param: enabled_events.", param="enabled_events")
     return types
+
+
+def create_product(store, params):
+    """POST /v1/products: with an id of the caller's own, if one is given, which is taken only once."""
+    refuse_unknown(params, PRODUCT)
+    wanted, name = params.get("id"), text(params, "name")
+    if wanted is not None and not PRODUCT_ID.fullmatch(wanted):
+        raise WireError(400, "Product IDs hold letters, digits, - and _ alone.", param="id")
+    if wanted and store.get("product", wanted):
+        raise WireError(400, "Product already exists.", code="resource_already_exists", param="id")
+    active = params.get("active") != "false"
+    return store.add("product", "prod", **({"id": wanted} if wanted else {}), name=name, active=active), []

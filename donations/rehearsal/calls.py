@@ -14,6 +14,7 @@ PAGE = {"limit": None, "starting_after": None, "ending_before": None, "created":
 PRICE = {
     "currency": None,
     "unit_amount": None,
+    "product": None,
     "product_data": {"name": None, "description": None},
     "recurring": {"interval": None, "interval_count": None},
 }
@@ -43,7 +44,7 @@ def create_session(store, params):
     for other, name in MODES.items():
         if other != mode and name in params:
             raise WireError(400, f"You can not pass `{name}` in `{mode}` mode.", param=name)
-    amount, currency, interval, name = the_line(params, mode)
+    amount, currency, interval, product, name = the_line(store, params, mode)
     expires_at = integer(params, "expires_at", int(time.time()) + 24 * 3600)
     if not 1790 <= expires_at - time.time() <= 24 * 3600 + 10:
         raise WireError(400, "expires_at must be 30 minutes to 24 hours ahead.", param="expires_at")
@@ -70,6 +71,7 @@ def create_session(store, params):
         url=None,
         _ahead=store.ahead,
         _name=name,
+        _product=product,
         _interval=interval,
         _intent=params.get("payment_intent_data") or {},
         _plan=params.get("subscription_data") or {},
@@ -78,19 +80,36 @@ def create_session(store, params):
     return session, []
 
 
-def the_line(params, mode):
-    """(amount, currency, interval or None, name) of the one line of a page."""
+def the_line(store, params, mode):
+    """(amount, currency, interval or None, product's id or None, name) of the one line of a page."""
     lines = params.get("line_items")
     if not isinstance(lines, list) or len(lines) != 1 or str(lines[0].get("quantity")) != "1":
         raise WireError(400, "Give exactly one line item, once.", param="line_items")
     price = lines[0].get("price_data") or {}
-    name = text(price.get("product_data") or {}, "name")
+    product = the_product(store, price, "line_items[0][price_data]")
+    name = product["name"] if product else text(price.get("product_data") or {}, "name")
     amount, currency = integer(price, "unit_amount"), text(price, "currency").lower()
     check_amount(amount, currency)
     interval = (price.get("recurring") or {}).get("interval")
     if (mode == "subscription") != (interval in {"month", "year"}):
         raise WireError(400, "A subscription needs a recurring price, a payment none.", param="line_items")
-    return amount, currency, interval, name
+    return amount, currency, interval, product and product["id"], name
+
+
+def the_product(store, price, where):
+    """The product that an inline price names, which may be sold; None where it brings its own."""
+    if "product" not in price:
+        return None
+    param = f"{where}[product]"
+    if "product_data" in price:
+        raise WireError(400, "You may only specify one of these: product, product_data.", param=param)
+    product = store.get("product", text(price, "product"))
+    if product is None:
+        no_such = f"No such product: '{price['product']}'"
+        raise WireError(400, no_such, code="resource_missing", param=param)
+    if not product["active"]:
+        raise WireError(400, "The product is not active, so no price can be made of it.", param=param)
+    return product
 
 
 def get_session(store, params, session_id):

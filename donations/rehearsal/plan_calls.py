@@ -5,7 +5,7 @@ Each function takes (store, params, *ids) and returns (object, messages). Raises
 
 from donations.rehearsal import plans
 from donations.rehearsal.amounts import check_amount
-from donations.rehearsal.calls import PAGE, found, listed
+from donations.rehearsal.calls import PAGE, found, listed, the_product
 from donations.rehearsal.wire import WireError, integer, refuse_unknown, text
 
 PRICE = {
@@ -59,7 +59,9 @@ def change_amount(store, plan, params):
         raise WireError(400, "A subscription keeps its currency.", param="items[0][price_data][currency]")
     check_amount(amount, currency)
     interval = text(price.get("recurring") or {}, "interval")
-    item["price"] = plans.new_price(store, amount, currency, interval, text(price, "product"))
+    text(price, "product")
+    product = the_product(store, price, "items[0][price_data]")
+    item["price"] = plans.new_price(store, amount, currency, interval, product["id"])
 
 
 def the_pause(wanted, now):

@@ -44,7 +44,9 @@ def subscribe(store, session, customer):
         _cycles=0,
         _retry_at=None,
     )
-    price = new_price(store, session["amount_total"], session["currency"], session["_interval"])
+    price = new_price(
+        store, session["amount_total"], session["currency"], session["_interval"], session.get("_product")
+    )
     item = {
         "id": made["id"].replace("sub_", "si_"),
         "object": "subscription_item",

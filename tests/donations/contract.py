@@ -39,6 +39,7 @@ CALLS = [
     ("GET", r"/v1/payouts", "_payout_list_params.PayoutListParams"),
     ("GET", r"/v1/payouts/\w+", "_payout_retrieve_params.PayoutRetrieveParams"),
     ("GET", r"/v1/webhook_endpoints", "_webhook_endpoint_list_params.WebhookEndpointListParams"),
+    ("POST", r"/v1/products", "_product_create_params.ProductCreateParams"),
     ("POST", r"/v1/webhook_endpoints", "_webhook_endpoint_create_params.WebhookEndpointCreateParams"),
     ("POST", r"/v1/webhook_endpoints/\w+", "_webhook_endpoint_update_params.WebhookEndpointUpdateParams"),
     ("GET", r"/v1/balance_transactions", "_balance_transaction_list_params.BalanceTransactionListParams"),
