@@ -54,6 +54,8 @@ def lines_of(value, field):
         return ["Yes" if value else "No"]
     if isinstance(value, dict):
         return [crop["src"] for crop in value.values()]
+    if isinstance(value, int):
+        return [str(value)]
     return [str(dict(field.flatchoices).get(value, line)) for line in value.splitlines()]
 
 

@@ -7,7 +7,7 @@ newest one onto the rows. The appeals follow, since they offer only what the pag
 from django.db import transaction
 from django.utils import timezone
 
-from donations import appeals
+from donations import appeals, plans
 from donations.donation_page import get_page
 from donations.models import AmountSet, DonationPage, DonationPageVersion, FeeTerm
 from donations.page_content import FIELDS, content_of, page_of
@@ -60,6 +60,7 @@ def publish_page(*, by):
     """Readers now see the newest version. ``by``: the colleague, or None for the system."""
     allow(by)
     page = DonationPage.objects.select_for_update().get(pk=get_page().pk)
+    noticed = page.notice_days
     wanted = page_of(latest_content(page))
     for name in (*FIELDS, "campaign"):
         setattr(page, name, getattr(wanted, name))
@@ -71,6 +72,7 @@ def publish_page(*, by):
         row.page = page
     AmountSet.objects.bulk_create(wanted.sets)
     FeeTerm.objects.bulk_create(wanted.fees)
+    plans.move_notices(noticed, page.notice_days)
     appeals.refresh()
     audit.record(PUBLISHED, page, by=by, version=page.version)
     return page

@@ -60,7 +60,7 @@ def ended(plan: Plan, by: str) -> None:
 
 
 def changed(plan: Plan, kind: str) -> None:
-    """What the donor wished has been done: a pause, its end, another amount."""
+    """What the donor wished has been done: a pause, its end, another amount or day."""
     subject = "Your regular donation to {paper}: changed"
     number = plan.happenings.count()
     send(plan, "changed", subject, f"plan-changed:{plan.pk}:{number}", kind=kind)
@@ -73,6 +73,7 @@ def new_link(plan: Plan) -> None:
 
 
 def notice(plan: Plan) -> None:
-    """The yearly charge comes in a week."""
+    """The yearly charge comes in some days."""
+    day = printed_time.local(plan.next_charge_at, load_frame().zone)
     key = f"plan-notice:{plan.pk}:{plan.next_charge_at:%Y-%m-%d}"
-    send(plan, "notice", "Your yearly donation to {paper}: {amount} next week", key)
+    send(plan, "notice", "Your yearly donation to {paper}: {amount} on " + f"{day.day} {day:%B}", key)

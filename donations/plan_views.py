@@ -5,13 +5,14 @@ site in a ``Referer`` (``same-origin``, as on every private page: under ``no-ref
 ``Origin`` with a form, which is then refused).
 """
 
+import re
 import secrets
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from donations import donation_page, plan_links, plans
+from donations import donation_page, plan_days, plan_links, plans
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
 from donations.guard import counting
@@ -28,12 +29,14 @@ CARD_PAGE = "https://billing.stripe.com"
 DOWN = "Our payment provider does not answer just now. Please try again in a minute; nothing is lost."
 REFUSED = "Our payment provider did not accept this. Please try again, or write to us."
 ENDED = "This donation has ended already. You will not be charged again."
+NOT_NOW = "The day can be changed once the pause is over and the last charge is paid."
 BUSY = "That was tried very often from your network, so we have stopped for an hour. Please try later."
 DONE = {
     "stop": "Your donation has ended. You will not be charged again.",
     "pause": "Your donation is paused.",
     "resume": "Your donation goes on.",
     "amount": "The new amount counts from the next charge on.",
+    "day": "The day is changed. Nothing is charged before it.",
 }
 DONOR = PlanEvent.By.DONOR
 
@@ -53,6 +56,8 @@ def monthly(request, token):
         target = act(request, plan)
     except AmountError as error:
         return show(request, plan, errors=[str(error)], status=400)
+    except plans.NotNow:
+        return show(request, plan, errors=[NOT_NOW], status=409)
     except plans.PlanHasEnded:
         return show(request, Plan.objects.get(pk=plan.pk), errors=[ENDED], status=409)
     except TooOften:
@@ -81,6 +86,8 @@ def act(request, plan):
         case "amount":
             amount = parse_amount(request.POST.get("amount", ""), plan.currency)
             plans.change(plan, amount, bounds(plan), gateway, by=DONOR, wish=wish)
+        case "day":
+            plans.move(plan, day_of(request), gateway, by=DONOR, wish=wish)
         case "card":
             return card_page(request, plan, gateway)
         case _:
@@ -94,6 +101,14 @@ def months_of(request):
     if months not in {"1", "2", "3", "6"}:
         raise AmountError("Choose how many charges to leave out.")
     return int(months)
+
+
+def day_of(request):
+    """The day of the month that was chosen. Raises ``AmountError``."""
+    day = request.POST.get("day", "")
+    if not re.fullmatch("[0-9]{1,2}", day, re.ASCII):
+        raise AmountError("Choose a day of the month.")
+    return int(day)
 
 
 def card_page(request, plan, gateway):
@@ -119,6 +134,14 @@ def bounds(plan):
     return found.lowest, found.highest
 
 
+def days_for(plan, zone):
+    """The days of the month that ``plan`` can be charged on instead; none while its day stands."""
+    if plan.state != Plan.State.ACTIVE or not plan.next_charge_at:
+        return []
+    now = printed_time.local(plan.next_charge_at, zone).day
+    return [day for day in range(1, plan_days.LAST + 1) if day != now]
+
+
 def show(request, plan, *, errors=(), done="", status=200):
     """The page of ``plan``."""
     zone = load_frame().zone
@@ -127,6 +150,7 @@ def show(request, plan, *, errors=(), done="", status=200):
         "amount": format_amount(plan.amount_minor, plan.currency),
         "running": plan.state != Plan.State.CANCELED,
         "can_pause": plan.frequency == "monthly" and plan.state != Plan.State.PAST_DUE,
+        "days": days_for(plan, zone),
         "next_charge": plan.next_charge_at and printed_time.local(plan.next_charge_at, zone).date(),
         "resumes": plan.resumes_at and printed_time.local(plan.charged_next, zone).date(),
         "errors": errors,

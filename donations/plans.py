@@ -8,26 +8,32 @@ goes to the provider first; only what the provider confirms is written here. Eac
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from donations import plan_mails
+from donations import plan_days, plan_mails
+from donations.donation_page import get_page
 from donations.findings import find
 from donations.gateways import Gateway, GatewayRefused, InvoiceState, PlanState
 from donations.ledger import lock_gift
 from donations.models import Finding, Gift, Plan, PlanEvent
 from donations.money import check_chargeable
 from newsroom.core import outbox
+from newsroom.core.models import OutboxMessage
 
 State, Kind, By = Plan.State, PlanEvent.Kind, PlanEvent.By
 ENDED = {"canceled", "incomplete_expired"}
 NOT_BEGUN = {"incomplete", "incomplete_expired"}  # its first payment never came, and may never come
 BEHIND = {"past_due", "unpaid"}
 LONGEST_PAUSE = 6  # months
-NOTICE = timedelta(days=7)  # before a yearly charge
 
 
 class PlanHasEnded(Exception):
     """What was wished for cannot be done any more: the plan has ended."""
+
+
+class NotNow(Exception):
+    """The day of a plan cannot be changed as long as it is paused, or its last charge is owed."""
 
 
 def state_of(reading: PlanState) -> str:
@@ -222,6 +228,19 @@ def change(plan: Plan, amount_minor: int, limits, gateway: Gateway, *, by: str, 
     return changed(plan, reading, gateway, Kind.CHANGED, by, wish, amount=amount_minor)
 
 
+def move(plan: Plan, day: int, gateway: Gateway, *, by: str, wish: str) -> Plan:
+    """Charge on the ``day`` of the month from the next charge on, which comes no earlier than it would have.
+
+    Raises ``AmountError`` for a day that cannot be, ``NotNow`` while a charge is owed or left out.
+    """
+    must_run(plan)
+    if plan.state != State.ACTIVE or not plan.next_charge_at:
+        raise NotNow
+    at = plan_days.next_on(day, plan.next_charge_at)
+    reading = gateway.move_plan(plan.provider_plan_id, at, f"move:{plan.public_id}:{wish}")
+    return changed(plan, reading, gateway, Kind.MOVED, by, wish, day=day)
+
+
 def must_run(plan: Plan) -> None:
     """Raise ``PlanHasEnded`` for a plan that cannot be changed any more."""
     if plan.state == State.CANCELED:
@@ -238,9 +257,12 @@ def changed(plan, reading, gateway, kind, by, wish, actor=None, **detail) -> Pla
 
 
 def plan_notice(plan: Plan) -> None:
-    """Have a donor told a week before a yearly charge; monthly ones are told by each receipt."""
+    """Have a donor told some days before a yearly charge; monthly ones are told by each receipt.
+
+    Queued also while staff have switched it off: it may be on again by then.
+    """
     if plan.frequency == "yearly" and plan.state == State.ACTIVE and plan.next_charge_at:
-        due = plan.next_charge_at - NOTICE
+        due = plan.next_charge_at - timedelta(days=get_page().notice_days)
         if due > timezone.now():
             on = plan.next_charge_at.date().isoformat()
             outbox.add("plan-notice", {"plan": plan.pk, "on": on}, key=f"notice:{plan.pk}:{on}", due_at=due)
@@ -249,8 +271,17 @@ def plan_notice(plan: Plan) -> None:
 @transaction.atomic
 def give_notice(payload):
     """Handler of the outbox: the mail before a yearly charge, if it is still to come on that day."""
+    if not get_page().tell_yearly:
+        return
     plan = Plan.objects.get(pk=payload["plan"])
     lock_gift(plan.gift_id)
     still = plan.next_charge_at and plan.next_charge_at.date().isoformat() == payload["on"]
     if still and plan.state == State.ACTIVE and happened(plan, Kind.NOTICE, payload["on"], by=By.PROVIDER):
         plan_mails.notice(plan)
+
+
+def move_notices(before: int, after: int) -> None:
+    """Staff changed the number of days from ``before`` to ``after``: what waits goes out at another time."""
+    if before != after:
+        waiting = OutboxMessage.objects.filter(kind="plan-notice", due_at__lt=outbox.NEVER)
+        waiting.update(due_at=F("due_at") + timedelta(days=before - after))

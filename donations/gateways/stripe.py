@@ -192,6 +192,14 @@ class StripeGateway(PageCalls, StripeBooks, AccountCalls):
             plan = self._client.v1.subscriptions.retrieve(plan_id).to_dict()
         return self._change(plan_id, new_amount(plan, amount_minor), key)
 
+    def move_plan(self, plan_id: str, at, key: str) -> PlanState:
+        """Charge next ``at``, and from there on in its rhythm; what was paid already is not settled in parts.
+
+        For the provider the time until then is on trial: its word for nothing being owed.
+        """
+        change = {"trial_end": int(at.timestamp()), "proration_behavior": "none"}
+        return self._change(plan_id, change, key)
+
     def _change(self, plan_id, change, key):
         with self._asking():
             made = self._client.v1.subscriptions.update(plan_id, change, {"idempotency_key": key})

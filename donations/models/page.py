@@ -6,6 +6,7 @@ As with the publication's pages the rows are what readers see; versions stand be
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -19,6 +20,7 @@ from newsroom.core.fields import CleanJSONField, TextBlock, TextLine
 from newsroom.core.text import legal_text
 
 FACT_SIGN = "|"
+MOST_NOTICE = 60  # days: what is told earlier is forgotten
 MOST_BASIS_POINTS = 2000  # a fifth: no provider takes more, and a slip of the pen shall not either
 
 
@@ -158,6 +160,18 @@ class DonationPage(models.Model):
         help_text="First let the payment provider tell us of them: see the handbook, Setting up Stripe.",
     )
     offer_yearly = models.BooleanField("offer yearly donations", default=False, db_default=False)
+    tell_yearly = models.BooleanField(
+        "tell yearly donors before each charge",
+        default=True,
+        db_default=True,
+        help_text="By mail, once, with the day, the amount and the link that stops it.",
+    )
+    notice_days = models.PositiveSmallIntegerField(
+        "days before the charge",
+        default=7,
+        db_default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_NOTICE)],
+    )
     currency = models.CharField(
         "first currency", max_length=3, choices=currency_choices, default="GBP", help_text="Shown first."
     )

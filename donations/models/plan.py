@@ -97,6 +97,7 @@ class PlanEvent(models.Model):
         PAUSED = "paused", "Paused"
         RESUMED = "resumed", "Goes on after a pause"
         CHANGED = "changed", "Amount changed"
+        MOVED = "moved", "Day of the charge changed"
         CARD = "card", "Card page opened"
         NOTICE = "notice", "Told of the next charge"
 

@@ -14,12 +14,14 @@ PRICE = {
     "unit_amount": None,
     "recurring": {"interval": None, "interval_count": None},
 }
+MOST_TRIAL = 730 * plans.DAY
 UPDATE = {
     "cancel_at_period_end": None,
     "items": {"id": None, "price_data": PRICE, "quantity": None},
     "metadata": None,
     "pause_collection": None,
     "proration_behavior": None,
+    "trial_end": None,
 }
 
 
@@ -39,11 +41,22 @@ def update_plan(store, params, plan_id):
         change_amount(store, plan, params)
     if "pause_collection" in params:
         plan["pause_collection"] = the_pause(params["pause_collection"], store.now())
+    messages = plans.move(store, plan, the_day(params, store.now())) if "trial_end" in params else []
     if "cancel_at_period_end" in params:
         plan["cancel_at_period_end"] = params["cancel_at_period_end"] == "true"
     if isinstance(params.get("metadata"), dict):
         plan["metadata"] = plan["metadata"] | params["metadata"]
-    return plan, [("customer.subscription.updated", dict(plan))]
+    return plan, [*messages, ("customer.subscription.updated", dict(plan))]
+
+
+def the_day(params, now):
+    """``trial_end`` as asked for: the moment of the next charge."""
+    if params.get("proration_behavior") != "none":
+        raise WireError(400, "This provider rehearses changes without proration.", param="proration_behavior")
+    at = integer(params, "trial_end")
+    if not now < at <= now + MOST_TRIAL:
+        raise WireError(400, "trial_end must be ahead, by two years at most.", param="trial_end")
+    return at
 
 
 def change_amount(store, plan, params):

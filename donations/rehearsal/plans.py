@@ -86,8 +86,16 @@ def item_of(plan):
 
 def bill(store, plan, reason):
     """Make the invoice of the period that begins and try to have it paid."""
+    invoice = new_invoice(store, plan, reason, item_of(plan)["price"]["unit_amount"])
+    if plan["pause_collection"]:
+        invoice.update(status="void", amount_remaining=0)
+        return [("invoice.created", dict(invoice)), ("invoice.voided", dict(invoice))]
+    return [("invoice.created", dict(invoice)), *collect(store, plan, invoice)]
+
+
+def new_invoice(store, plan, reason, amount):
+    """An open invoice of ``plan`` for the period that its item tells."""
     item, customer = item_of(plan), store.get("customer", plan["customer"])
-    amount = item["price"]["unit_amount"]
     invoice = store.add(
         "invoice",
         "in",
@@ -114,10 +122,17 @@ def bill(store, plan, reason):
         total=amount,
     )
     plan["latest_invoice"] = invoice["id"]
-    if plan["pause_collection"]:
-        invoice.update(status="void", amount_remaining=0)
-        return [("invoice.created", dict(invoice)), ("invoice.voided", dict(invoice))]
-    return [("invoice.created", dict(invoice)), *collect(store, plan, invoice)]
+    return invoice
+
+
+def move(store, plan, at):
+    """Charge next at ``at``: until then nothing is owed, and the provider says so by a bill of nothing."""
+    item = item_of(plan)
+    item["current_period_start"], item["current_period_end"] = store.now(), at
+    plan.update(status="trialing", trial_end=at, billing_cycle_anchor=at, _cycles=-1, _retry_at=None)
+    invoice = new_invoice(store, plan, "subscription_update", 0)
+    invoice.update(status="paid", attempted=True)
+    return [("invoice.created", dict(invoice)), ("invoice.paid", dict(invoice))]
 
 
 def collect(store, plan, invoice, method="card"):
@@ -233,6 +248,8 @@ def happen(store, plan):
         return cancel(store, plan)
     item = item_of(plan)
     plan["_cycles"] += 1
+    if plan["status"] == "trialing":
+        plan["status"] = "active"
     interval = item["price"]["recurring"]["interval"]
     item["current_period_start"] = item["current_period_end"]
     item["current_period_end"] = later(plan["billing_cycle_anchor"], interval, plan["_cycles"] + 1)

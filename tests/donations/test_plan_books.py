@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from donations import plans
+from donations import donation_page, page_workflow, plans
 from donations.models import Finding, Gift, LedgerEntry, Payment, Plan, PlanEvent, ProviderEvent
 from donations.rehearsal import objects
 from donations.rehearsal import plans as there
@@ -62,6 +62,47 @@ def test_notice_before_a_yearly_charge(begun, deliver, later):
     assert path_of(plan)[:18] in letters("plan-notice:")[0]
     plans.give_notice(waiting.payload | {"on": "2020-01-01"})
     assert len(letters("plan-notice:")) == 1
+
+
+@pytest.fixture
+def waiting(begun, deliver):
+    """The notice that waits for a yearly donor's next charge."""
+    begun("yearly")
+    deliver()
+    return OutboxMessage.objects.get(kind="plan-notice")
+
+
+def publish(**changes):
+    """Publish the donation page with these changes."""
+    page = donation_page.get_page()
+    content = page_workflow.latest_content(page) | changes
+    page_workflow.save_page(content, base=page.version, by=None)
+    page_workflow.publish_page(by=None)
+
+
+def test_the_notice_can_be_switched_off(waiting):
+    """Staff say on the donation page whether yearly donors are told; on again, the next ones are."""
+    publish(tell_yearly=False)
+    plans.give_notice(waiting.payload)
+    assert not letters("plan-notice:")
+    publish(tell_yearly=True)
+    plans.give_notice(waiting.payload)
+    (letter,) = letters("plan-notice:")
+    plan = Plan.objects.get()
+    assert f"{plan.next_charge_at.day} {plan.next_charge_at:%B %Y}" in letter
+    subject = OutboxMessage.objects.get(key__startswith="plan-notice:").payload["subject"]
+    assert f"on {plan.next_charge_at.day} {plan.next_charge_at:%B}" in subject
+
+
+def test_the_notice_comes_so_many_days_before(waiting):
+    """A changed number moves what waits already, and counts for what is queued from then on."""
+    publish(notice_days=30)
+    plan = Plan.objects.get()
+    waiting.refresh_from_db()
+    assert (plan.next_charge_at - waiting.due_at).days == 30
+    waiting.delete()
+    plans.plan_notice(plan)
+    assert (plan.next_charge_at - OutboxMessage.objects.get(kind="plan-notice").due_at).days == 30
 
 
 def test_replay_of_a_plans_whole_history(plan, donor, later, deliver):

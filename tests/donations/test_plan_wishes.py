@@ -189,3 +189,43 @@ def test_f53_an_old_link(plan, monkeypatch):
     """A link opens its plan for a little over a year."""
     monkeypatch.setattr(plan_links, "LIFE", -1)
     assert Client().get(path_of(plan)).status_code == 404
+
+
+def test_another_day_of_the_month(plan, gateway, donor, later, deliver):
+    """The next charge comes on the chosen day, never before it would have, and from then on each month on it;
+    nothing is charged for the change, and one mail confirms."""
+    planned = plan.next_charge_at
+    day = 5 if planned.day != 5 else 6
+    assert f'<option value="{day}">' in Client().get(path_of(plan)).content.decode()
+    assert press(plan, "day", day=str(day)).status_code == 302
+    assert press(plan, "day", day=str(day)).status_code == 400, "it is that day already"
+    plan.refresh_from_db()
+    assert (plan.state, plan.next_charge_at.day) == ("active", day)
+    assert timedelta(0) < plan.next_charge_at - planned < timedelta(days=31)
+    assert set(deliver()) == {200}
+    assert Payment.objects.count() == 1
+    (letter,) = letters("plan-changed:")
+    assert "is charged on another day, as you asked" in letter
+    assert f"{plan.next_charge_at.day} {plan.next_charge_at:%B %Y}" in letter
+    first = plan.next_charge_at
+    later((first - timezone.now()).days + 2)
+    assert Payment.objects.count() == 2
+    plan.refresh_from_db()
+    assert (plan.state, plan.next_charge_at) == ("active", months_later(first, 1))
+    assert PlanEvent.objects.filter(kind="moved").count() == 1
+
+
+@pytest.mark.parametrize("day", ["0", "29", "-1", "٣", "", "5.0", "1e1", "100"])
+def test_a_day_that_not_every_month_has(plan, day):
+    """Is refused in words; nothing is asked of the provider."""
+    answer = press(plan, "day", day=day)
+    assert answer.status_code == 400 and "Choose a day" in answer.content.decode()
+    assert not PlanEvent.objects.filter(kind="moved").exists()
+
+
+def test_no_other_day_in_a_pause(plan):
+    """What is left out is told by the planned days: the page does not offer it, and says why if asked."""
+    press(plan, "pause", months="2")
+    assert "Change the day" not in Client().get(path_of(plan)).content.decode()
+    answer = press(plan, "day", day="3")
+    assert answer.status_code == 409 and "once the pause is over" in answer.content.decode()
