@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from donations import donation_page
+from donations.coming_from import BY_ID
 from donations.forms import OTHER
 from donations.models import AmountSet, AppealVersion, Campaign
 from donations.money import CURRENCIES, AmountError, check_chargeable, format_amount, format_plain
 from newsroom.core.paths import is_own_path
 
 VERSION_KEY = re.compile(r"(?:(?P<appeal>[0-9]{1,8})-)?(?P<number>[0-9]{1,8})")
-LONGEST_SLUG = 200
+LONGEST_SLUG, LONGEST_ID = 200, 10
 NOT_OFTEN = "A {often} donation cannot be begun here at present, so this one is for once."
 ORDER = "For a regular donation give your bank a standing order: the next page has what it needs."
 
@@ -94,11 +95,20 @@ def campaign_for(page, request, version):
     asked_for = version.data.get("campaign") if version else None
     campaign = Campaign.objects.filter(pk=asked_for["id"]).first() if asked_for else None
     if campaign is None and named:
-        campaign = Campaign.objects.filter(slug=named).first()
+        campaign = campaign_called(named)
     now = timezone.now()
     if campaign is not None and campaign.is_running(now):
         return campaign
     return page.campaign if page.campaign and page.campaign.is_running(now) else None
+
+
+def campaign_called(named):
+    """The campaign with this short name, or by its number where the provider sent a donor back; or None."""
+    number = named.removeprefix(BY_ID)
+    if number == named:
+        return Campaign.objects.filter(slug=named).first()
+    whole = number.isascii() and number.isdigit() and len(number) < LONGEST_ID
+    return Campaign.objects.filter(pk=int(number)).first() if whole else None
 
 
 def referrer(request):

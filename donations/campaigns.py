@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from donations.donation_page import books_are_live
-from donations.models import LedgerEntry
+from donations.models import Gift, LedgerEntry
 from donations.money import format_amount
 from newsroom.core import outbox, printed_time
 from newsroom.core.frame import load_frame
@@ -34,6 +34,18 @@ def raised(campaign, live):
     return {currency: (int(total), gifts) for currency, total, gifts in counted}
 
 
+def supporters(campaign, live):
+    """How many people ``campaign`` still has something of, however often they gave; a gift by nobody known
+    counts as one. Who gave is not read."""
+    entries = LedgerEntry.objects.filter(payment__gift__campaign=campaign, payment__livemode=live)
+    sums = entries.exclude(kind__in=FEES).exclude(OF_FEES).order_by().values("payment__gift")
+    kept = sums.annotate(total=Sum("amount_minor")).filter(total__gt=0).values("payment__gift")
+    counted = Gift.objects.filter(pk__in=kept).aggregate(
+        known=Count("donor", distinct=True), others=Count("pk", filter=Q(donor=None))
+    )
+    return counted["known"] + counted["others"]
+
+
 def moved(campaign_id: int, amount_minor: int) -> None:
     """Have the appeals of a campaign say the new sum: what lowers it at once, what raises it in some minutes.
 
@@ -54,8 +66,9 @@ def ticker(campaign, now):
 
 
 def figures(campaign, now):
-    """{raised, goal, value, most, others, at} as texts and minor units; ``goal`` may be empty."""
-    found = raised(campaign, books_are_live())
+    """{raised, goal, value, most, others, supporters, at} as texts and minor units; ``goal`` may be empty."""
+    live = books_are_live()
+    found = raised(campaign, live)
     amount = max(0, found.pop(campaign.currency, (0, 0))[0])
     goal = campaign.goal_minor
     others = [format_amount(total, code) for code, (total, _) in sorted(found.items()) if total > 0]
@@ -65,5 +78,6 @@ def figures(campaign, now):
         "value": min(amount, goal) if goal else amount,
         "most": goal,
         "others": others,
+        "supporters": supporters(campaign, live),
         "at": printed_time.with_zone(now, load_frame().zone),
     }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
+from donations import visits
 from donations.campaigns import FEES, OF_FEES
 from donations.models import Announcement, Attempt, Gift, LedgerEntry
 from donations.sums import RECEIVED
@@ -109,8 +110,12 @@ def raised_by(scope: Scope, path: str) -> list[Row]:
     return [Row(row[name] or "", row["donations"], int(row["raised"]), int(row["costs"])) for row in rows]
 
 
-def funnel(scope: Scope) -> list[tuple[str, int]]:
-    """How far gifts came that were begun in the scope; numbers only, of no reader in particular."""
+def funnel(scope: Scope, zone: ZoneInfo) -> list[tuple[str, int]]:
+    """How far gifts came that were begun in the scope; numbers only, of no reader in particular.
+
+    Opening the page is of no currency yet.
+    """
+    opened, clicked = visits.number(scope.livemode, scope.begins, scope.ends, zone)
     tries = Attempt.objects.filter(
         livemode=scope.livemode, gift__currency=scope.currency,
         created_at__gte=scope.begins, created_at__lt=scope.ends,
@@ -121,6 +126,8 @@ def funnel(scope: Scope) -> list[tuple[str, int]]:
         paid=Count("gift", distinct=True, filter=~Q(gift__payments=None)),
     )
     return [
+        ("Opened the donation page", opened),
+        ("– of them by pressing an appeal", clicked),
         ("Pressed the button on the donation page", counted["begun"]),
         ("Came to the payment provider", counted["there"]),
         ("Paid", counted["paid"]),

@@ -18,6 +18,7 @@ from donations import (
     proof_page,
     settling,
     undo_links,
+    visits,
 )
 from donations.asked import Wanted, campaign_for, read_version, referrer_host, source_path, wanted
 from donations.forms import OTHER, GiftForm
@@ -54,6 +55,7 @@ def donate(request):
     token = form_token.issue(
         source_path(request), referrer_host(request), version and version.pk, campaign and campaign.pk
     )
+    visits.count(request, from_appeal=version is not None)
     paying = donation_page.can_pay()
     found = wanted(page, request.GET, version, paying=paying)
     more = {"came_back": "back" in request.GET}

@@ -109,7 +109,7 @@ def money_words(asked):
         "by_appeal": in_words(asked, overview.raised_by(scope, "appeal_version__appeal__name"), "No appeal"),
         "by_story": in_words(asked, overview.raised_by(scope, "source_path"), "Not known"),
         "by_campaign": in_words(asked, overview.raised_by(scope, "campaign__title"), ""),
-        "funnel": overview.funnel(scope),
+        "funnel": overview.funnel(scope, asked.zone),
         "announced": announced,
         "come": come,
     }

@@ -6,17 +6,20 @@ happened before today nobody gets mail.
 """
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from donations.demo import asking, desk
 from donations.demo.history import load_gifts
 from donations.donation_page import get_page
-from donations.models import AmountSet, Appeal, Campaign, DonationPage, FeeTerm, Gift
+from donations.models import AmountSet, Appeal, Campaign, DonationPage, FeeTerm, Gift, PageVisits
 from donations.receipt_numbers import first_issuer
 
 CONTENT = Path(__file__).parent / "giving.toml"
+DAYS_OF_VISITS = 61
 
 
 def is_empty():
@@ -34,7 +37,19 @@ def load(report):
     DonationPage.objects.update(campaign=Campaign.objects.first())
     history = load_gifts(content, versions)
     desk.load(history)
+    load_visits()
     report(f"Giving: {Appeal.objects.count()} appeals, the donation page, {history.paid} donations")
+
+
+def load_visits():
+    """Two months in which the donation page was opened; two of three readers pressed an appeal."""
+    today = timezone.now().date()
+    days = [(today - timedelta(days=ago), 30 + ago * 7 % 23) for ago in range(1, DAYS_OF_VISITS)]
+    PageVisits.objects.bulk_create(
+        PageVisits(day=day, from_appeal=pressed, livemode=False, number=number // (1 if pressed else 2))
+        for day, number in days
+        for pressed in (True, False)
+    )
 
 
 def load_page(content):

@@ -18,6 +18,7 @@ from donations.models.receipt import LegalEntity, Receipt, ReceiptCounter
 from donations.models.refund import Refund, RefundStep
 from donations.models.statement import BankStatement, StatementLayout, StatementLine
 from donations.models.tax import RetainedRecord, TaxDeclaration
+from donations.models.visits import PageVisits
 from donations.models.yearly import LetterRun, YearlyLetter
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "LetterRun",
     "MessageHealth",
     "OfflineGift",
+    "PageVisits",
     "Payment",
     "Payout",
     "PayoutLine",

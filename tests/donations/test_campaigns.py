@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations import appeals, refunds
-from donations.campaigns import raised
+from donations.campaigns import raised, supporters
 from donations.donation_page import get_page
 from donations.ledger import enter
 from donations.lines import Line
-from donations.models import AmountSet, Campaign, LedgerEntry, Payment
+from donations.models import AmountSet, Campaign, Gift, LedgerEntry, Payment
 from newsroom.core.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,25 @@ def test_the_address_never_changes_the_rules(donor, campaign):
     assert attempt.gift.campaign is None
 
 
+def test_f60_supporters_are_people_who_still_gave(donor, deliver, campaign, gateway, treasurer):
+    """One who gives twice is one; whose money went back is none; nobody's name is near it."""
+    assert "supporter" not in donor.client.get("/donate/").content.decode()
+    for email, amount in (("ann", "500"), ("ann", "1000"), ("ben", "2000")):
+        _, url = donor.begin(amount)
+        donor.at_provider(url, email=f"{email}@reader.example")
+        deliver()
+    page = donor.client.get("/donate/").content.decode()
+    assert "· 2 supporters</p>" in page and "Ann Reader" not in page
+    refund = refunds.request(
+        Payment.objects.get(amount_minor=2000), 2000, reason="requested", note="x", by=treasurer, wish="w"
+    )
+    refunds.submit(refund, gateway)
+    assert "· 1 supporter</p>" in donor.client.get("/donate/").content.decode()
+    assert supporters(campaign, True) == 0, "test money is none of it"
+    Gift.objects.update(donor=None)
+    assert supporters(campaign, False) == 2, "two gifts of nobody known"
+
+
 def test_the_appeal_tells_it_with_its_time_and_follows(donor, deliver, campaign, work):
     """The figure has its time; what lowers it is told at once, what raises it within minutes."""
     appeal = appeals.first_appeal()
@@ -181,7 +200,7 @@ def test_the_appeal_tells_it_with_its_time_and_follows(donor, deliver, campaign,
     waiting = OutboxMessage.objects.get(key=f"campaign-up:{campaign.pk}")
     assert waiting.due_at > timezone.now() + timedelta(minutes=8)
     appeals.follow_campaign(waiting.payload)
-    assert "<b>£5</b> / £20 (20" in donor.client.get("/").content.decode()
+    assert "<b>£5</b> / £20 · 1 supporter (20" in donor.client.get("/").content.decode()
     payment = Payment.objects.get()
     enter(payment, Line("refund", "re_1", -500, "GBP", timezone.now()))
     assert OutboxMessage.objects.get(key=f"campaign-down:{campaign.pk}").due_at <= timezone.now()

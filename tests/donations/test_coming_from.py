@@ -65,3 +65,24 @@ def test_a_form_that_was_open_for_days_remembers(donor, came, monkeypatch):
     Campaign.objects.update(status="draft")
     assert renewed(str(token)).campaign is None
     assert renewed("x").source_path == ""
+
+
+def test_f23_a_campaign_that_is_called_anew_under_one_key(donor, came, gateway):
+    """The answer was lost and staff gave the campaign another short name: asked again with the same key, the
+    provider gives the same page, and its way back still leads to the campaign."""
+    attempt = Gift.objects.get().attempts.get()
+    before = checkout.order_for(attempt)
+    Campaign.objects.update(slug="the-court")
+    attempt = Gift.objects.get().attempts.get()
+    again = checkout.order_for(attempt)
+    assert again == before
+    assert gateway.create_session(again).id == attempt.provider_session_id
+    back = urlsplit(again.cancel_url)
+    assert "The court costs" in donor.client.get(f"{back.path}?{back.query}").content.decode()
+
+
+@pytest.mark.parametrize("named", ["id:0", "id:", "id:x", "id:٣", "id:99999999999999999999", "id:-1"])
+def test_no_campaign_by_a_made_up_number(donor, came, named):
+    """An address that somebody made up leads to the page as it is."""
+    answer = donor.client.get("/donate/", {"campaign": named})
+    assert answer.status_code == 200 and "The court costs" not in answer.content.decode()
