@@ -2,7 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 
+from articles.content import StoryContent
 from articles.merging import merge
+from newsroom.core.collisions import Conflict
 
 
 class NotAllowed(PermissionDenied):
@@ -17,19 +19,10 @@ class NotReady(Exception):
         super().__init__(" ".join(self.problems))
 
 
-class EditConflict(Exception):
-    """Two people changed the same words. Nothing was written to the story; both texts are at hand.
+class EditConflict(Conflict):
+    """Two people changed the same words of a story; its contents are ``StoryContent``."""
 
-    ``base``, ``theirs``, ``mine``: ``StoryContent``; ``merged`` and ``merged_mine``: with everything that did
-    not collide, and theirs or mine where it did; ``fields``: names of the fields that collide; ``newest``:
-    the revision that has theirs.
-    """
-
-    def __init__(self, *, base, theirs, mine, newest):
-        self.base, self.theirs, self.mine, self.newest = base, theirs, mine, newest
-        self.merged, self.fields = merge(base, theirs, mine)
-        self.merged_mine, _ = merge(base, theirs, mine, prefer_mine=True)
-        super().__init__(f"Changed by both: {', '.join(self.fields)}.")
+    merge, read, unknown = staticmethod(merge), StoryContent.from_json, NotAllowed
 
     @property
     def version(self):

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.content import StoryContent
 from articles.desk_index import DESK_COLUMNS, describe, refer
 from articles.models import Article, Revision
 from articles.taxonomy import present_tags
@@ -72,24 +71,10 @@ def require_section(content):
 
 def merge_stale(article, mine, base_version):
     """``mine`` merged with what was saved since ``base_version``. Raises ``EditConflict``."""
-    conflict = collision(article, mine, base_version)
+    conflict = EditConflict.between(article, mine, base_version)
     if conflict.fields:
         raise conflict
     return conflict.merged
-
-
-def collision(article, mine, base_version):
-    """How ``mine``, written on ``base_version``, meets the newest text: an ``EditConflict``, not raised."""
-    stored = {r.number: r for r in article.revisions.filter(number__in=[base_version, article.version])}
-    if base_version not in stored:
-        raise NotAllowed("This text was written on a version that does not exist.")
-    base, newest = stored[base_version], stored[article.version]
-    return EditConflict(
-        base=StoryContent.from_json(base.content),
-        theirs=StoryContent.from_json(newest.content),
-        mine=mine,
-        newest=newest,
-    )
 
 
 @transaction.atomic
@@ -103,7 +88,7 @@ def keep_both(article, mine, *, base_version, by):
     ask(article, "save", by)
     mine = present_tags(mine)
     section_id = require_section(mine)
-    conflict = collision(article, mine, base_version)
+    conflict = EditConflict.between(article, mine, base_version)
     before, since, voided = article.state, article.version, approval.lapse(article, by, section_id)
     write_revision(article, mine, parent=base_version, by=by, remark=KEPT_ASIDE)
     newest = write_revision(

@@ -8,25 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsroom.core import audit, outbox, redirects, roles
+from newsroom.core.collisions import Conflict
 from newsroom.core.models import Page, PageRevision
 from newsroom.core.page_content import PageContent, merge_pages
 from newsroom.core.publication import refresh_frame
 from newsroom.core.roles import Permission
 
 
-class PageConflict(Exception):
-    """Two people changed the same words of a page. Nothing was written; both texts are at hand.
+class PageConflict(Conflict):
+    """Two people changed the same words of a page; its contents are ``PageContent``."""
 
-    ``base``, ``theirs``, ``mine``: ``PageContent``; ``merged`` and ``merged_mine``: with everything that did
-    not collide, and theirs or mine where it did; ``fields``: names of the fields that collide; ``newest``:
-    the revision that has theirs.
-    """
-
-    def __init__(self, *, base, theirs, mine, newest):
-        self.base, self.theirs, self.mine, self.newest = base, theirs, mine, newest
-        self.merged, self.fields = merge_pages(base, theirs, mine)
-        self.merged_mine, _ = merge_pages(base, theirs, mine, prefer_mine=True)
-        super().__init__(f"Changed by both: {', '.join(self.fields)}.")
+    merge, read, unknown = staticmethod(merge_pages), PageContent.from_json, ValidationError
 
 
 def latest_content(page):
@@ -49,7 +41,7 @@ def save_page(page, content, *, base_version, by):
     lock(page)
     merged = base_version != page.version
     if merged:
-        conflict = collision(page, content, base_version)
+        conflict = PageConflict.between(page, content, base_version)
         if conflict.fields:
             raise conflict
         content = conflict.merged
@@ -67,7 +59,7 @@ def keep_both(page, content, *, base_version, by):
     """
     roles.require(by, Permission.PUBLICATION)
     lock(page)
-    conflict = collision(page, content, base_version)
+    conflict = PageConflict.between(page, content, base_version)
     write_revision(page, content, by=by)
     write_revision(page, conflict.merged, by=by)
     audit.record("collide", page, by=by, version=page.version, fields=conflict.fields)
@@ -85,20 +77,6 @@ def restore_page(page, number, *, by):
 def lock(page):
     """Hold the row of ``page`` to the end of the transaction; ``page.version`` is the newest then."""
     page.version = Page.objects.select_for_update().values_list("version", flat=True).get(pk=page.pk)
-
-
-def collision(page, mine, base_version):
-    """How ``mine``, written on ``base_version``, meets the newest text: a ``PageConflict``, not raised."""
-    stored = {r.number: r for r in page.revisions.filter(number__in=[base_version, page.version])}
-    if base_version not in stored:
-        raise ValidationError("This text was written on a version that does not exist.")
-    base, newest = stored[base_version], stored[page.version]
-    return PageConflict(
-        base=PageContent.from_json(base.content),
-        theirs=PageContent.from_json(newest.content),
-        mine=mine,
-        newest=newest,
-    )
 
 
 def write_revision(page, content, *, by):
