@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+import stripe
 from django.test import Client
 
 from donations import appeals, form_token
@@ -69,6 +70,7 @@ def provider(provider_server, settings, monkeypatch):
     settings.STRIPE_API_BASE = provider_server.base
     settings.SITE_URL = "http://testserver"
     monkeypatch.setattr(form_token, "TOO_FAST", 0)
+    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.01)  # seconds before a request is made again
     return provider_server
 
 
