@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from donations import donors, plan_links, receipt_links
+from donations import donors, plan_links, plan_offers, receipt_links
 from donations.models import Donor, Payment, Plan, Receipt
 from donations.money import format_amount
 from newsroom.core import mail, outbox
@@ -40,8 +40,8 @@ def send(payload) -> None:
         "name": donor.name,
         "publication": publication,
         "plans": [
-            (format_amount(plan.amount_minor, plan.currency), plan.frequency, plan_links.link(plan))
-            for plan in running(donor)
+            (format_amount(plan.amount_minor, plan.currency), plan.frequency, plan_links.link(plan), can)
+            for plan, can in running(donor)
         ],
         "link": f"{settings.SITE_URL}{path(donor)}",
     }
@@ -64,8 +64,9 @@ def donor_of(token: str) -> Donor:
 
 
 def running(donor: Donor):
-    """The donor's plans that have not ended."""
-    return Plan.objects.filter(gift__donor=donor).exclude(state=Plan.State.CANCELED).order_by("-id")
+    """[(plan, what can be done about it in words)] of the donor's plans about which something can be done."""
+    plans = Plan.objects.filter(gift__donor=donor).exclude(state=Plan.State.CANCELED).order_by("-id")
+    return [(plan, can) for plan in plans if (can := plan_offers.in_words(plan))]
 
 
 def payments(donor: Donor):

@@ -53,7 +53,7 @@ def yours(request, token):
     try:
         donor = lost_links.donor_of(token)
     except lost_links.DeadLink:
-        return render(request, "donations/dead_link.html", {"masthead": "bare"}, status=404)
+        return render(request, "donations/dead_link.html", {"masthead": "bare", "about": "yours"}, status=404)
     if request.method != "POST":
         return show_yours(request, donor, done="sent" in request.GET)
     number = request.POST.get("payment", "")
@@ -71,8 +71,8 @@ def show_yours(request, donor, *, done=False, error="", status=200):
     zone = load_frame().zone
     words = {
         "plans": [
-            (format_amount(plan.amount_minor, plan.currency), plan.frequency, plan_links.link(plan))
-            for plan in lost_links.running(donor)
+            (format_amount(plan.amount_minor, plan.currency), plan.frequency, plan_links.link(plan), can)
+            for plan, can in lost_links.running(donor)
         ],
         "payments": [
             (payment, day(payment, zone), became(payment), lost_links.receipt_link(payment))

@@ -51,7 +51,7 @@ def write(request, token):
     try:
         gift = notes.gift_of(token)
     except notes.NotOurs:
-        return render(request, "donations/dead_link.html", {"masthead": "bare"}, status=404)
+        return render(request, "donations/dead_link.html", {"masthead": "bare", "about": "note"}, status=404)
     words = {"page": page, "token": token, "longest": LONGEST, "masthead": "bare"}
     if GiftNote.objects.filter(gift=gift).exists():
         return render(request, "donations/note.html", words | {"written": True})

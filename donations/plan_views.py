@@ -21,6 +21,7 @@ from donations.guard.people import client_key, who
 from donations.leaving import leads_to
 from donations.models import Plan, PlanEvent
 from donations.money import AmountError, format_amount, parse_amount
+from donations.plan_offers import DAY, offers
 from newsroom.core import printed_time
 from newsroom.core.frame import load_frame
 from newsroom.core.pages import private_page
@@ -29,7 +30,7 @@ CARD_PAGE = "https://billing.stripe.com"
 DOWN = "Our payment provider does not answer just now. Please try again in a minute; nothing is lost."
 REFUSED = "Our payment provider did not accept this. Please try again, or write to us."
 ENDED = "This donation has ended already. You will not be charged again."
-NOT_NOW = "The day can be changed once the pause is over and the last charge is paid."
+NOT_NOW = "That cannot be done as your donation stands now. What can be done is below; or write to us."
 BUSY = "That was tried very often from your network, so we have stopped for an hour. Please try later."
 DONE = {
     "stop": "Your donation has ended. You will not be charged again.",
@@ -49,7 +50,7 @@ def monthly(request, token):
     try:
         plan = plan_links.plan_of(token)
     except plan_links.DeadLink:
-        return render(request, "donations/dead_link.html", {"masthead": "bare"}, status=404)
+        return render(request, "donations/dead_link.html", {"masthead": "bare", "about": "plan"}, status=404)
     if request.method != "POST":
         return show(request, plan, done=DONE.get(request.GET.get("done", ""), ""))
     try:
@@ -136,7 +137,7 @@ def bounds(plan):
 
 def days_for(plan, zone):
     """The days of the month that ``plan`` can be charged on instead; none while its day stands."""
-    if plan.state != Plan.State.ACTIVE or not plan.next_charge_at:
+    if DAY not in offers(plan) or not plan.next_charge_at:
         return []
     now = printed_time.local(plan.next_charge_at, zone).day
     return [day for day in range(1, plan_days.LAST + 1) if day != now]
@@ -148,8 +149,7 @@ def show(request, plan, *, errors=(), done="", status=200):
     words = {
         "plan": plan,
         "amount": format_amount(plan.amount_minor, plan.currency),
-        "running": plan.state != Plan.State.CANCELED,
-        "can_pause": plan.frequency == "monthly" and plan.state != Plan.State.PAST_DUE,
+        "offers": offers(plan),
         "days": days_for(plan, zone),
         "next_charge": plan.next_charge_at and printed_time.local(plan.next_charge_at, zone).date(),
         "resumes": plan.resumes_at and printed_time.local(plan.charged_next, zone).date(),

@@ -33,7 +33,7 @@ class PlanHasEnded(Exception):
 
 
 class NotNow(Exception):
-    """The day of a plan cannot be changed as long as it is paused, or its last charge is owed."""
+    """What was wished for cannot be done as the plan stands: it has not begun, ends anyway, owes a charge."""
 
 
 def state_of(reading: PlanState) -> str:
@@ -202,8 +202,13 @@ def drop(plan_id: str, gateway: Gateway) -> None:
 
 
 def pause(plan: Plan, months: int, gateway: Gateway, *, by: str, wish: str, actor=None) -> Plan:
-    """Leave out the next ``months`` monthly charges; ``wish`` names this press of the button."""
+    """Leave out the next ``months`` monthly charges; ``wish`` names this press of the button.
+
+    Raises ``NotNow`` while a charge is owed: what is left out then would be told wrongly.
+    """
     must_run(plan)
+    if plan.state == State.PAST_DUE:
+        raise NotNow
     if not 1 <= months <= LONGEST_PAUSE:
         raise ValueError("months")
     resumes_at = (plan.next_charge_at or timezone.now()) + timedelta(days=31 * months - 16)
@@ -242,9 +247,12 @@ def move(plan: Plan, day: int, gateway: Gateway, *, by: str, wish: str) -> Plan:
 
 
 def must_run(plan: Plan) -> None:
-    """Raise ``PlanHasEnded`` for a plan that cannot be changed any more."""
+    """Raise ``PlanHasEnded`` for a plan that cannot be changed any more, ``NotNow`` for one that has not
+    begun or ends with this period."""
     if plan.state == State.CANCELED:
         raise PlanHasEnded
+    if plan.state in {State.PENDING, State.ENDING}:
+        raise NotNow
 
 
 @transaction.atomic

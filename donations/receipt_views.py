@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from donations import (
     gift_aid,
     plan_links,
+    plan_offers,
     receipt_links,
     receipt_numbers,
     receipt_state,
@@ -90,14 +91,16 @@ def words_of(shown, done="") -> dict:
     payment = shown.payment
     state = receipt_state.state_of(payment)
     newer = getattr(shown, "replaced_by", None)
-    plan = Plan.objects.filter(gift_id=payment.gift_id).exclude(state=Plan.State.CANCELED).first()
+    plan = Plan.objects.filter(gift_id=payment.gift_id).first()
+    can = plan and plan_offers.in_words(plan)
     return {
         "receipt": shown,
         "day": date.fromisoformat(shown.content["date"]),
         "state": state,
         "in_words": STATES[state],
         "newer": newer and receipt_links.link(newer),
-        "manage": plan and plan_links.link(plan),
+        "manage": can and plan_links.link(plan),
+        "can": can,
         "by_mail": bool(payment.donor and payment.donor.email),
         "check_link": receipt_links.check_address(),
         "done": DONE.get(done, ""),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from donations import given, receipt_links, receipt_numbers, receipt_wording, undo_links
+from donations import given, plan_offers, receipt_links, receipt_numbers, receipt_wording, undo_links
 from donations.donation_page import get_page
 from donations.models import OfflineGift, Payment, Plan, Receipt
 from donations.models.offline import PROVIDER as OFFLINE
@@ -133,4 +133,5 @@ def plan_words(plan: Plan, zone) -> dict:
         "yearly": plan.frequency == "yearly",
         "next_charge": printed_time.local(coming, zone).date() if coming else None,
         "link": link(plan),
+        "can": plan_offers.in_words(plan),
     }

@@ -78,7 +78,7 @@ def request(
     if source == Source.STAFF:
         roles.require(by, Permission.MONEY)
     ledger.lock_gift(payment.gift_id)
-    key = f"refund:{payment.gift.public_id}:{wish}"[:120]
+    key = key_of(payment, wish)
     made = Refund.objects.filter(idempotency_key=key).first()
     if made is not None:
         return made
@@ -100,6 +100,11 @@ def request(
     audit.record("give back", payment, by=by, amount=amount_minor, reason=reason, note=note)
     outbox.add("refund", {"refund": refund.pk}, due_at=timezone.now() + SECOND_TRY)
     return refund
+
+
+def key_of(payment: Payment, wish: str) -> str:
+    """What makes the same press of the button one refund."""
+    return f"refund:{payment.gift.public_id}:{wish}"[:120]
 
 
 def must_be_possible(payment: Payment, amount_minor: int) -> None:

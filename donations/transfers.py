@@ -64,7 +64,9 @@ def account(request, token):
     try:
         made = Announcement.objects.select_related("gift").get(pk=signing.loads(token, salt=SALT))
     except (signing.BadSignature, Announcement.DoesNotExist):
-        return render(request, "donations/dead_link.html", {"masthead": "bare"}, status=404)
+        return render(
+            request, "donations/dead_link.html", {"masthead": "bare", "about": "transfer"}, status=404
+        )
     page = donation_page.get_page()
     words = {
         "page": page,

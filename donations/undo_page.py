@@ -28,7 +28,7 @@ def undo(request, token):
     try:
         payment = undo_links.payment_of(token)
     except undo_links.NotOurs:
-        return render(request, "donations/dead_link.html", {"masthead": "bare"}, status=404)
+        return render(request, "donations/dead_link.html", {"masthead": "bare", "about": "undo"}, status=404)
     if request.method != "POST":
         return show(request, payment)
     try:

@@ -63,6 +63,24 @@ class GiveBackForm(forms.Form):
         except AmountError as error:
             raise forms.ValidationError(str(error)) from error
 
+    def clean(self):
+        """Say of an amount that it cannot go back together with all else that is wrong; ``refunds.request``
+        looks again, under the lock."""
+        data = super().clean()
+        if not {"amount", "wish", "seen"} <= data.keys():
+            return data
+        if Refund.objects.filter(idempotency_key=refunds.key_of(self.payment, data["wish"])).exists():
+            return data  # pressed twice: the same refund
+        try:
+            refunds.must_be_possible(self.payment, data["amount"])
+        except (AmountError, refunds.NotHere) as error:
+            self.add_error("amount", str(error))
+            return data
+        left = refunds.left_of(self.payment)
+        if data["amount"] > left or data["seen"] != left:
+            self.add_error("amount", less_left(left, data["seen"], self.payment))
+        return data
+
     def clean_note(self):
         return clean_text(self.cleaned_data["note"])[:300]
 

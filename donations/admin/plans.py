@@ -26,6 +26,7 @@ from newsroom.core.text import clean_text
 DOWN = "The payment provider did not answer: nothing has changed. Try again in a minute."
 NO_NOTE = "Nothing was changed: write down why, for example: asked by telephone on Monday."
 OVER = "Nothing was changed: this donation has ended already."
+NOT_NOW = "Nothing was changed: as it stands now, this donation can only be ended."
 MONTHS = ("1", "2", "3", "6")  # charges that can be left out
 
 
@@ -156,6 +157,8 @@ class PlanAdmin(BookAdmin):
                 messages.error(request, lacking if note else NO_NOTE)
         except plans.PlanHasEnded:
             messages.error(request, OVER)
+        except plans.NotNow:
+            messages.error(request, NOT_NOW)
         except (GatewayDown, GatewayRefused):
             messages.error(request, DOWN)
         return HttpResponseRedirect(reverse("admin:donations_plan_change", args=[pk]))

@@ -228,4 +228,4 @@ def test_no_other_day_in_a_pause(plan):
     press(plan, "pause", months="2")
     assert "Change the day" not in Client().get(path_of(plan)).content.decode()
     answer = press(plan, "day", day="3")
-    assert answer.status_code == 409 and "once the pause is over" in answer.content.decode()
+    assert answer.status_code == 409 and "as your donation stands now" in answer.content.decode()

@@ -122,6 +122,24 @@ def test_f41_never_more_than_was_given(form, payment, treasurer):
     assert given_back() == [-400]
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"), [("6", "£5 is left of this payment"), ("0", "Enter an amount above zero")]
+)
+def test_all_that_is_wrong_is_said_at_once(form, payment, amount, words):
+    """A reason that lacks and an amount that cannot go back: one look, not two tries."""
+    page = form(reason="", amount=amount)
+    assert "Choose why." in page and words in page
+    assert not Refund.objects.exists()
+
+
+def test_pressed_twice_is_one_refund_and_no_complaint(form, payment):
+    """The second sending of the same form finds what the first did."""
+    opened = form.open()
+    form(opened)
+    assert "Nothing was done" not in form(opened)
+    assert given_back() == [-500]
+
+
 def test_f42_two_equal_parts_that_are_meant(form, payment, treasurer):
     """Each is its own press of the button; one press sent twice is one refund."""
     opened = form.open()
