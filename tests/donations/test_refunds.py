@@ -123,7 +123,7 @@ def test_f41_never_more_than_was_given(form, payment, treasurer):
 
 
 @pytest.mark.parametrize(
-    ("amount", "words"), [("6", "£5 is left of this payment"), ("0", "Enter an amount above zero")]
+    ("amount", "words"), [("11", "£10 is left of this payment"), ("0", "Enter an amount above zero")]
 )
 def test_all_that_is_wrong_is_said_at_once(form, payment, amount, words):
     """A reason that lacks and an amount that cannot go back: one look, not two tries."""
@@ -137,7 +137,7 @@ def test_pressed_twice_is_one_refund_and_no_complaint(form, payment):
     opened = form.open()
     form(opened)
     assert "Nothing was done" not in form(opened)
-    assert given_back() == [-500]
+    assert given_back() == [-1000]
 
 
 def test_f42_two_equal_parts_that_are_meant(form, payment, treasurer):
