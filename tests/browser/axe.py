@@ -16,11 +16,14 @@ def faults(page, *, colours=False):
     return [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found]
 
 
-def look_in_both_schemes(page, screen, found):
-    """Add to ``found`` what axe finds on ``page`` as it stands, in light and in dark."""
+def look_in_both_schemes(page, screen, found, *, twice=False):
+    """Add to ``found`` what axe finds on ``page`` as it stands, in light and in dark.
+
+    In dark only by the rules that read colours, unless ``twice``.
+    """
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        if broken := faults(page, colours=scheme == "dark"):
+        if broken := faults(page, colours=scheme == "dark" and not twice):
             found[f"{screen}, {scheme}"] = broken
     page.emulate_media(color_scheme="light")
 

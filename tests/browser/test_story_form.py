@@ -81,35 +81,9 @@ def test_write_publish_correct_take_down(open_page, sign_in):
     faults = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.fill("#new-story", "gull")
-    page.click("text=Start")
-    page.fill("[name=headline]", "The gull that took the minutes")
-    page.fill("[name=standfirst]", "A clerk, an open window and a quorum.")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("It began with a sandwich. ")
-    page.get_by_role("button", name="Bold").click()
-    page.keyboard.type("Nobody moved.")
-    page.select_option("[name=section]", label="News")
-    tags = page.get_by_role("combobox", name="Tags")
-    tags.fill("Ferr")
-    page.get_by_role("option", name="Ferry").wait_for()
-    tags.press("ArrowDown")
-    tags.press("Enter")
-    tags.press_sequentially("Washington, D.C.")
-    tags.press("Enter")
-    assert page.locator(".nr-chips li").all_inner_texts() == ["Ferry\n×", "Washington, D.C.\n×"]
-    people = page.get_by_role("combobox", name="Add a person or a board")
-    people.fill("Ines")
-    page.get_by_role("listbox").get_by_role("option", name="Ines Calloway").wait_for()
-    people.press("ArrowDown")
-    people.press("Enter")
-    page.get_by_role("button", name="Move up Ines Calloway").click()
-    page.get_by_role("button", name="Preview").click()
-    preview = page.frame_locator("#preview iframe")
-    preview.get_by_role("heading", name="The gull that took the minutes").wait_for()
-    page.fill("[name=headline]", "The gull that took them")
-    preview.get_by_role("heading", name="The gull that took them").wait_for()
-    page.get_by_role("button", name="Close").click()
+    write_about_a_gull(page)
+    file_and_sign(page)
+    preview_and_change(page)
     page.locator(".nr-bar button[value=publish]").click()
     page.wait_for_selector("text=Published. Readers see it")
 
@@ -135,6 +109,47 @@ def test_write_publish_correct_take_down(open_page, sign_in):
     page.wait_for_selector("text=Killed.")
     assert reader.goto(public).status == 410
     assert faults == []
+
+
+def write_about_a_gull(page):
+    """A working title on Today, then headline, standfirst and text."""
+    page.fill("#new-story", "gull")
+    page.click("text=Start")
+    page.fill("[name=headline]", "The gull that took the minutes")
+    page.fill("[name=standfirst]", "A clerk, an open window and a quorum.")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("It began with a sandwich. ")
+    page.get_by_role("button", name="Bold").click()
+    page.keyboard.type("Nobody moved.")
+
+
+def file_and_sign(page):
+    """Its section, a tag there is and a new one, and who wrote it."""
+    page.select_option("[name=section]", label="News")
+    tags = page.get_by_role("combobox", name="Tags")
+    tags.fill("Ferr")
+    page.get_by_role("option", name="Ferry").wait_for()
+    tags.press("ArrowDown")
+    tags.press("Enter")
+    tags.press_sequentially("Washington, D.C.")
+    tags.press("Enter")
+    assert page.locator(".nr-chips li").all_inner_texts() == ["Ferry\n×", "Washington, D.C.\n×"]
+    people = page.get_by_role("combobox", name="Add a person or a board")
+    people.fill("Ines")
+    page.get_by_role("listbox").get_by_role("option", name="Ines Calloway").wait_for()
+    people.press("ArrowDown")
+    people.press("Enter")
+    page.get_by_role("button", name="Move up Ines Calloway").click()
+
+
+def preview_and_change(page):
+    """The real page beside the form follows what is typed."""
+    page.get_by_role("button", name="Preview").click()
+    preview = page.frame_locator("#preview iframe")
+    preview.get_by_role("heading", name="The gull that took the minutes").wait_for()
+    page.fill("[name=headline]", "The gull that took them")
+    preview.get_by_role("heading", name="The gull that took them").wait_for()
+    page.get_by_role("button", name="Close").click()
 
 
 def test_leaving_unsaved_words_asks(open_page, sign_in):
