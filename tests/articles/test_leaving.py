@@ -63,34 +63,12 @@ def test_all_of_it_is_seen_before_and_goes_with_one_press(everything, leo, hera,
     desk.force_login(leo)
     assert desk.get("/admin/").status_code == 200
     client.force_login(chief)
-    before = client.get(page(leo)).text
-    for words in (
-        str(everything["draft"]),
-        "Check the sums",
-        "Leo Byline",
-        "of Aldous &amp; Co",
-        "A lawyer",
-        "1 change,",
-    ):
-        assert words in before
-    for words in ("Monday 08:00–16:00", str(everything["planned"]), str(everything["held"])):
-        assert words in before
+    all_of_it_is_seen(client.get(page(leo)).text, everything)
     refused = client.post(page(leo), {}).text
     for words in ("the stories", "the planned changes", "the legal holds", "the tasks", "the complaints"):
         assert f"Choose who takes {words}: that cannot be left alone." in refused
     answer = client.post(page(leo), {"to": hera.pk}, follow=True)
-
-    for thing in everything.values():
-        thing.refresh_from_db()
-    assert everything["draft"].assigned_to == everything["planned"].assigned_to == hera
-    assert everything["planned"].state == "scheduled"
-    assert everything["held"].held_by == ScheduledChange.objects.get().by == hera
-    assert everything["task"].assignee == everything["complaint"].owner == hera
-    assert (everything["copy"].editor, everything["copy"].writer) == (hera, leo)
-    assert everything["shift"].user == hera
-    assert everything["link"].ended_why == "revoked"
-    assert (everything["byline"].user, everything["byline"].is_active) == (leo, True)
-    assert everything["draft"].created_by == leo
+    all_of_it_went(everything, leo, hera)
     assert desk.get("/admin/").status_code == 302
 
     done = [" ".join(line.split()) for line in answer.context["went"][0]["lines"]]
@@ -111,6 +89,28 @@ def test_all_of_it_is_seen_before_and_goes_with_one_press(everything, leo, hera,
     leo.refresh_from_db()
     assert leo.is_active
     assert desk.get("/admin/").status_code == 302  # the old session does not come back with the account
+
+
+def all_of_it_is_seen(before, everything):
+    """The page names each thing before it goes."""
+    words = ["Check the sums", "Leo Byline", "of Aldous &amp; Co", "A lawyer", "1 change,"]
+    words += ["Monday 08:00–16:00", *(str(everything[name]) for name in ("draft", "planned", "held"))]
+    assert [each for each in words if each not in before] == []
+
+
+def all_of_it_went(everything, leo, hera):
+    """To her; but for the link, which ended, and the byline, which stays his."""
+    for thing in everything.values():
+        thing.refresh_from_db()
+    assert everything["draft"].assigned_to == everything["planned"].assigned_to == hera
+    assert everything["planned"].state == "scheduled"
+    assert everything["held"].held_by == ScheduledChange.objects.get().by == hera
+    assert everything["task"].assignee == everything["complaint"].owner == hera
+    assert (everything["copy"].editor, everything["copy"].writer) == (hera, leo)
+    assert everything["shift"].user == hera
+    assert everything["link"].ended_why == "revoked"
+    assert (everything["byline"].user, everything["byline"].is_active) == (leo, True)
+    assert everything["draft"].created_by == leo
 
 
 def test_each_kind_may_go_to_somebody_else(everything, leo, hera, chief, editor, reporter, client):
