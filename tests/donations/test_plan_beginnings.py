@@ -40,7 +40,7 @@ def test_i12_a_refused_beginning_takes_nobodys_place(world, hours):
     assert (plan.state, plan.provider_plan_id) == ("active", page["subscription"])
     assert Payment.objects.get().attempt == second
     assert not Finding.objects.exists()
-    assert list(lost_links.running(Payment.objects.get().donor)) == [plan]
+    assert [each for each, _ in lost_links.running(Payment.objects.get().donor)] == [plan]
     world.happens(there.advance, 32 * DAY)
     world.deliver()
     assert (Payment.objects.count(), letters("plan-ended:")) == (2, [])
