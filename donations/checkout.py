@@ -31,7 +31,8 @@ State = Attempt.State
 class Choice:
     """What the donor chose and where; amounts in minor units, already checked.
 
-    ``cover_minor`` is charged on top of the amount; ``campaign``: the one that the page was about.
+    ``cover_minor`` is charged on top of the amount; ``campaign``: the one that the page was about;
+    ``begun_as``: the key of the gift that this choice goes on with, begun from another form on the device.
     """
 
     nonce: str
@@ -44,6 +45,7 @@ class Choice:
     campaign: int | None = None
     cover_minor: int = 0
     client_key: str = ""
+    begun_as: str = ""
 
     @property
     def charged_minor(self) -> int:
@@ -107,6 +109,8 @@ def prepare(choice: Choice, gateway: Gateway, begun=None) -> Attempt:
 
 def form_key(choice: Choice) -> str:
     """What makes the same choice from the same form one gift; all choices from one form begin alike."""
+    if choice.begun_as:
+        return choice.begun_as
     chosen = [choice.nonce, choice.amount_minor, choice.currency, choice.frequency]
     chosen += [choice.cover_minor] if choice.cover_minor else []
     return form_mark(choice.nonce) + hashlib.sha256("|".join(map(str, chosen)).encode()).hexdigest()[:40]
@@ -158,6 +162,15 @@ def is_begun(choice: Choice) -> bool:
         return gift is not None and usable_attempt(gift) is not None
     except AlreadyPaid:
         return True
+
+
+def is_open(gift: Gift) -> bool:
+    """Whether ``gift`` has a payment page on which nobody has paid yet, as far as we know."""
+    try:
+        attempt = usable_attempt(gift)
+    except AlreadyPaid:
+        return False
+    return bool(attempt and attempt.checkout_url)
 
 
 def usable_attempt(gift: Gift) -> Attempt | None:

@@ -1,10 +1,11 @@
-"""Whether the donor who presses the button has just given, so that a second gift is never an accident.
+"""Whether the donor who presses the button has just given, or begun to: a second gift is never an accident.
 
 Known by the form, where it was used before, and by a signed mark on the donor's own device that names the
 last gift begun there: it lives for twenty minutes, reaches the donation pages alone, and says nothing of the
 reader; here nothing is stored for it. No script is needed. Who means it gives again with one press.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -42,6 +43,24 @@ def before(request, choice: checkout.Choice, gateway: Gateway) -> Payment | None
     ask_about(gifts, gateway)
     paid = Payment.objects.filter(gift__in=gifts, captured_at__gt=timezone.now() - WINDOW, refunds=None)
     return paid.select_related("gift", "attempt").first()
+
+
+def same_in_another_tab(request, choice: checkout.Choice) -> checkout.Choice:
+    """``choice``, which goes on with the gift begun last on this device where that is the very same one.
+
+    A second tab then leads to the payment page of the first, which takes money once. Nobody has paid there:
+    ``before`` was asked.
+    """
+    chosen = {
+        "amount_minor": choice.amount_minor,
+        "currency": choice.currency,
+        "frequency": choice.frequency,
+        "cover_minor": choice.cover_minor,
+    }
+    begun = Gift.objects.filter(pk__in=gifts_of_device(request), **chosen).first()
+    if begun is None or not checkout.is_open(begun):
+        return choice
+    return replace(choice, begun_as=begun.form_key)
 
 
 def gifts_of_form(nonce: str) -> dict[int, str]:

@@ -79,9 +79,11 @@ def start_checkout(request):
     if form.to_be_told:
         return tell_cover(request, page, form)
     choice = choice_of(form.cleaned_data, client_key(request))
-    gave = None if request.POST.get("again") else just_given.before(request, choice, get_gateway())
-    if gave is not None:
-        return again_page.ask(request, form, choice, gave)
+    if not request.POST.get("again"):
+        gave = just_given.before(request, choice, get_gateway())
+        if gave is not None:
+            return again_page.ask(request, form, choice, gave)
+        choice = just_given.same_in_another_tab(request, choice)
     token = form.cleaned_data["token"]
     verdict, number = may_leave(choice, who(request, form=choice.nonce), open_for=token.open_for)
     if verdict in {Verdict.PROOF, Verdict.PAUSED}:

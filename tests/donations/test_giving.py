@@ -93,6 +93,19 @@ def test_f21_the_form_sent_twice(donor):
     assert len(donor.provider.store.all("checkout.session")) == 1
 
 
+def test_f21_two_tabs(donor, many_begin):
+    """The same choice in a second tab leads to the page of the first; another one, or another device, not."""
+    first, second, third = (donor.open() for _ in range(3))
+    page = donor.choose("500", first)["Location"]
+    assert donor.choose("500", second)["Location"] == page
+    assert Gift.objects.count() == len(donor.provider.store.all("checkout.session")) == 1
+    donor.at_provider(page)
+    assert "you gave" in donor.choose("500", third).text.lower()
+    assert donor.choose("1000", donor.open(), again="1")["Location"] != page
+    assert type(donor)(donor.provider).choose("500")["Location"] != page
+    assert Gift.objects.count() == 3
+
+
 def test_another_amount_after_going_back(donor):
     """Who goes back and chooses another amount makes another gift; what was chosen first never changes."""
     form = donor.open()
