@@ -9,6 +9,8 @@ from donations.money import CURRENCIES, AmountError, check_chargeable
 from donations.questions import pairs
 from newsroom.core.publication import link_parts
 
+RUPEES = "INR"
+
 
 def get_page():
     """The one row, made with our own words on first use."""
@@ -50,8 +52,15 @@ def offers(page, *, paying):
 
     ``paying``: at the provider. A transfer is announced once; who wants to give regularly tells the bank.
     """
+    if not paying and has_upi_alone(page) and takes_transfers(page):
+        return {Frequency.ONCE: {RUPEES: amount_sets(page)[RUPEES]}}
     often = frequencies(page) if paying else [Frequency.ONCE]
     return {frequency: amount_sets(page, frequency) for frequency in often}
+
+
+def has_upi_alone(page):
+    """Whether the only way to send money is a UPI address, which takes rupees and nothing else."""
+    return bool(page.upi_address and not page.bank_iban and not page.bank_account)
 
 
 def takes(amounts, amount_minor):
@@ -64,8 +73,10 @@ def takes(amounts, amount_minor):
 
 
 def takes_transfers(page):
-    """Whether ``page`` names an account that money can be sent to."""
-    return bool(page.bank_iban or page.bank_account or page.upi_address)
+    """Whether ``page`` names an account that money can be sent to, in a currency that it offers."""
+    if has_upi_alone(page):
+        return RUPEES in amount_sets(page)
+    return bool(page.bank_iban or page.bank_account)
 
 
 def default_amounts(page, frequency=Frequency.ONCE, code=None):

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from donations import yearly_letters
 from donations.models import Finding, Gift, LedgerEntry, PlanEvent, Refund, RefundStep
 from donations.money import format_amount
+from newsroom.core import printed_time
+from newsroom.core.frame import load_frame
 from newsroom.core.models import AuditEvent, OutboxMessage, SentMail
 
 A_SECOND = timedelta(seconds=1)
@@ -58,7 +61,7 @@ def timeline(gift: Gift) -> list[Happening]:
         *plan_news(gift),
         *noted(gift),
         *found(findings),
-        *mails(payments, refunds, plan),
+        *mails(attempts, payments, refunds, plan),
         *staff_acts([gift, plan, note, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
     ]
     asked = [attempt.created_at for attempt in attempts] + [refund.asked_at for refund in refunds]
@@ -151,9 +154,11 @@ def money(gift, payments):
         yield Happening(payment.recorded_at, f"Booked: {payment.in_words}", payment.method)
 
 
-def mails(payments, refunds, plan):
+def mails(attempts, payments, refunds, plan):
     """Each mail about the gift: written, still waiting (and why), sent."""
     keys = [f"{kind}:{payment.pk}" for payment in payments for kind in ("receipt", "receipt-again")]
+    keys += [f"attempt-refused:{attempt.pk}" for attempt in attempts]
+    keys += [key for payment in payments for key in letter_keys(payment)]
     keys += [f"refund:{refund.pk}" for refund in refunds]
     ours = Q(key__in=keys)
     for kind in ("failed", "ended", "changed", "link", "notice"):
@@ -165,6 +170,15 @@ def mails(payments, refunds, plan):
         )
     for sent in SentMail.objects.filter(ours):
         yield Happening(sent.sent_at, f"{mail_name(sent.key)}: sent")
+
+
+def letter_keys(payment):
+    """The keys of the yearly letter in which ``payment`` stands: first sent, and sent again."""
+    if payment.donor_id is None:
+        return []
+    year = printed_time.local(payment.captured_at, load_frame().zone).year
+    key = yearly_letters.key_of(payment.donor_id, year, payment.livemode)
+    return [key, f"{key}:again"]
 
 
 def mail_name(key):

@@ -58,6 +58,18 @@ class TestTransfers:
         page = client.get(answer["Location"]).content.decode()
         assert "upi://pay?pa=courier@bank&amp;pn=Courier%20Readers%20e.V.&amp;am=100.00&amp;cu=INR" in page
 
+    def test_an_upi_address_alone_takes_rupees_and_nothing_else(self, client, account):
+        """Nobody is led to an account that cannot take the money; without an amount in rupees to none."""
+        account.bank_iban = ""
+        account.save()
+        page = client.get("/donate/?currency=EUR").content.decode()
+        assert 'name="currency" value="INR"' in page and "€" not in page
+        answer = client.post("/donate/transfer/", fields(page) | {"amount": "500", "currency": "EUR"})
+        assert answer.status_code == 400 and not Announcement.objects.exists()
+        AmountSet.objects.filter(currency="INR").delete()
+        assert 'name="amount' not in client.get("/donate/").content.decode()
+        assert client.get("/donate/transfer/")["Location"] == "/donate/"
+
     def test_what_an_appeal_chose_is_kept(self, client, account):
         """The amount is chosen in the form; a monthly wish is told how; the source is remembered."""
         page = client.get(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from donations import offline, yearly, yearly_letters
 from donations.donors import donor_for, donor_without_address
 from donations.models import Donor, LedgerEntry, YearlyLetter
+from donations.timeline import timeline
 from newsroom.core import outbox
 from newsroom.core.frame import load_frame
 from newsroom.core.models import OutboxMessage, SentMail
@@ -135,6 +136,18 @@ def test_a_letter_that_came_back_is_printed(ann, client, treasurer):
     )
     sums = yearly_letters.progress(2025, True)
     assert (sums["to_print"], sums["queued"], sums["printed"]) == (0, 0, 1)
+
+
+def test_each_gift_of_the_year_tells_of_its_letter(ann, client, treasurer):
+    """Waiting, then sent; a gift of another year has no part in it."""
+    client.force_login(treasurer)
+    client.post(reverse("admin:donations_letters"), {"do": "send", "year": 2025})
+    mails_due(timezone.now() + timedelta(minutes=11))
+    told = {p: [line.what for line in timeline(p.gift)] for p in ann.payments.all()}
+    assert {p for p, lines in told.items() if "Yearly letter: sent" in lines} == {
+        p for p in told if p.captured_at.year == 2025
+    }
+    assert len(told) > len(ann.payments.filter(captured_at__year=2025)) > 1
 
 
 def test_called_off(ann, client, treasurer):
