@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from articles.cards import printable_rows
 from articles.models import Article
 from newsroom import interrupted
+from newsroom.core import audit
 from newsroom.core.models import Page
 from newsroom.core.page_content import PageContent
 from newsroom.core.page_rendering import page_context
@@ -20,6 +21,7 @@ from newsroom.core.theme import stylesheet
 LATEST = 8  # headlines on the 404 page
 A_YEAR = 31_536_000  # seconds
 A_DAY = 86_400
+BOOKS = "/admin/donations/"
 
 
 @public_page
@@ -88,7 +90,10 @@ def bad_request(request, exception):
 
 
 def forbidden(request, exception):
-    """403."""
+    """403. Whoever asks for the books without the right to them is written into the audit."""
+    user = getattr(request, "user", None)
+    if user and user.is_authenticated and request.path_info.startswith(BOOKS):
+        audit.record_refused(request.path_info, by=user)
     return calm_page(403)
 
 

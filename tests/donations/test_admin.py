@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from donations.models import Attempt, Donor, Finding, Gift, LedgerEntry, Payment, ProviderEvent
 from donations.timeline import timeline
+from newsroom.core import audit
+from newsroom.core.models import AuditEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 BOOKS = ["gift", "donor", "payment", "ledgerentry", "providerevent", "finding"]
@@ -61,6 +63,22 @@ def test_f57_nobody_else_sees_donors(books, client, request, role):
     assert client.get(reverse("admin:donations_ledgerentry_csv")).status_code == 403
     replay = reverse("admin:donations_event_replay", args=[ProviderEvent.objects.first().pk])
     assert client.post(replay).status_code == 403
+
+
+def test_f57_who_asks_for_the_books_without_the_right_is_written_down(books, client, chief, reporter):
+    """Once a day for each address, and never so many that they fill the table; elsewhere a 403 is no news."""
+    client.force_login(reporter)
+    asked = [reverse("admin:donations_gift_changelist"), reverse("admin:donations_ledgerentry_csv")]
+    for url in (*asked, *asked, "/admin/core/publication/1/change/"):
+        assert client.get(url).status_code == 403
+    noted = AuditEvent.objects.filter(verb=audit.REFUSED)
+    assert set(noted.values_list("actor", "subject")) == {(reporter.pk, url) for url in asked}
+    assert noted.count() == 2
+    client.force_login(chief)
+    assert asked[0] in client.get(reverse("admin:core_auditevent_changelist")).text
+    for number in range(audit.MOST_REFUSED + 5):
+        audit.record_refused(f"/admin/donations/gift/{number}/", by=reporter)
+    assert noted.count() == audit.MOST_REFUSED
 
 
 def test_anonymous_is_asked_to_sign_in(books, client):
