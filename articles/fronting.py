@@ -1,22 +1,20 @@
 """Choosing the front page: what an editor placed, and the rest by itself.
 
 The page fills from the top: live strip, lead, beside the lead, the latest, the long read, opinion, then a
-band for each section in the masthead's order. No story stands twice. Three to five queries, however many
-stories there are.
+band for each section in the masthead's order. No story stands twice. Three queries, however many stories
+there are.
 """
 
 from dataclasses import dataclass, field
 from itertools import chain, cycle
 
-from django.db.models import Q, Subquery
-from django.db.models.expressions import OuterRef
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from articles.cards import pictured_first, printable
 from articles.content import VIEW_GENRES
 from articles.models import Article, FrontPlacement
 from articles.models.article import CARD_FIELDS
-from newsroom.core.models import Section
 
 RECENT = 300  # stories whose section and kind are looked at
 NEWEST = 24  # of these, for the lead, the stories beside it and the latest
@@ -100,42 +98,36 @@ def choose_front(frame):
         )
     )
     sections = frame.publication["sections"]
-    wanted = {pk for _, pk, _ in placed} | candidates([section["id"] for section in sections])
-    rows = Article.objects.live().only(*CARD_FIELDS, "section_id").filter(pk__in=wanted)
+    wanted, rare = candidates([section["id"] for section in sections])
+    cards = Article.objects.live().only(*CARD_FIELDS, "section_id").order_by()
+    rows = cards.filter(pk__in=wanted | {pk for _, pk, _ in placed})
+    if rare:
+        rows = rows.union(*(cards.filter(pk__in=few) for few in rare), all=True)
     return fill(Pool(rows, frame), placed, sections)
 
 
 def candidates(sections):
-    """Ids of the stories that may stand on the page; ``sections``: ids of those in the masthead.
+    """``(ids, rare)`` of the stories that may stand on the page; ``sections``: ids of those in the masthead.
 
-    The recent ones say almost all, in one query of small rows. What is rarer than that is asked for apart.
+    The recent ones say almost all, in one query of small rows. ``rare`` are queries for the ids of what is
+    rarer than that: each reads the few rows at the beginning of an index, in an archive of any size.
     """
     live = Article.objects.live().newest()
     recent = list(live.values_list("pk", "section_id", "genre")[:RECENT])
     news = [row for row in recent if row[2] not in VIEW_GENRES]
     views = [pk for pk, _, genre in recent if genre in OPINION_GENRES]
     letters = [pk for pk, _, genre in recent if genre == "letter"]
+    long = [pk for pk, _, genre in news if genre in LONG_GENRES]
     in_section = {section: [pk for pk, own, _ in news if own == section] for section in sections}
+    first = [pk for pk, _, _ in news[:NEWEST]] + long[:LONG] + views[: 2 * VIEWS] + letters[:VIEWS]
+    rare = []
     if len(recent) == RECENT:
         if len(views) < VIEWS:
-            views = list(live.filter(genre__in=OPINION_GENRES).values_list("pk", flat=True)[:VIEWS])
-        rare = [section for section, ids in in_section.items() if len(ids) < FULL_BAND]
-        in_section |= newest_of(rare) if rare else {}
-    long = [pk for pk, _, genre in news if genre in LONG_GENRES]
-    first = [pk for pk, _, _ in news[:NEWEST]] + long[:LONG] + views[: 2 * VIEWS] + letters[:VIEWS]
-    return {*first, *(pk for ids in in_section.values() for pk in ids[:PER_SECTION])}
-
-
-def newest_of(sections):
-    """Section id → ids of its newest stories that are not opinion, in one query.
-
-    A probe of the index for each place costs the same in an archive of a million stories; numbering the rows
-    of each section would read them all.
-    """
-    stories = Article.objects.live().filter(section=OuterRef("pk")).exclude(genre__in=VIEW_GENRES)
-    places = {f"place_{n}": Subquery(stories.newest().values("pk")[n : n + 1]) for n in range(FULL_BAND)}
-    rows = Section.objects.filter(pk__in=sections).annotate(**places).values_list("pk", *places)
-    return {pk: [story for story in found if story] for pk, *found in rows}
+            rare.append(live.filter(genre__in=OPINION_GENRES)[:VIEWS])
+        scarce = [section for section, ids in in_section.items() if len(ids) < FULL_BAND]
+        rare += [live.filter(section=pk).exclude(genre__in=VIEW_GENRES)[:FULL_BAND] for pk in scarce]
+    ids = {*first, *(pk for ids in in_section.values() for pk in ids[:PER_SECTION])}
+    return ids, [few.values("pk") for few in rare]
 
 
 def fill(pool, placed, sections):
