@@ -1,6 +1,7 @@
 """A demo newsroom of one's own behind the production server, for browser tests and screenshots."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -8,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,10 +92,16 @@ def copy(newsroom, folder):
 
 
 def free_port():
-    """A port that nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on.
+
+    Below those that a system lends to outgoing connections: one of these may take a port that is free now
+    before the server gets to it.
+    """
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until_ready(process, log):
