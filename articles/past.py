@@ -20,6 +20,7 @@ CAUSES = {
     "schedule": "scheduled",
     "go_live": "appeared at its time",
     "move": "moved to another address",
+    "redate": "its date was changed",
     "correct": "a correction was added",
     "change_correction": "a correction got other words",
     "withdraw_correction": "a correction was withdrawn",
@@ -35,7 +36,7 @@ CAUSES = {
     "plan_removal": "its last day was changed",
     "tag": "a tag has another name",
     "section": "its section has another name",
-    "picture": "a picture has other words or another crop",
+    "picture": "a picture has other words, another crop or another file",
 }
 PAGE, WITHDRAWN, NOTHING = "page", "withdrawn", "nothing"
 NOT_YET = "It was not published yet."

@@ -1,7 +1,7 @@
-"""The verbs on pictures: change the words, move the focal point, delete. Published stories follow at once.
+"""The verbs on pictures: other words, focal point or file; delete. Published stories follow at once.
 
-Sizes are served as immutable, so a moved focal point makes a new folder; the old one stays, because the
-history, and pages kept elsewhere, still name its files.
+Sizes are served as immutable, so another focal point or file makes a new folder; the old one stays, because
+the history, and pages kept elsewhere, still name its files.
 """
 
 import os
@@ -18,8 +18,8 @@ from articles.pictures import order_avif
 from articles.reprinting import purge, reprint
 from articles.transitions import readable_by
 from newsroom.core import audit
-from newsroom.core.media import crops_with_urls, picture_folder
-from newsroom.core.renditions import PictureRefused, make_renditions
+from newsroom.core.media import crops_with_urls, original_path, picture_folder
+from newsroom.core.renditions import PictureRefused, inspect_picture, make_renditions
 from newsroom.core.roles import Permission, may, require
 
 WORDS = ("title", "alt_text", "caption", "credit_line", "copyright_holder", "rights_until")
@@ -46,8 +46,9 @@ def printed_in(picture):
     return set(stories.values_list("section_id", flat=True))
 
 
-def update_picture(picture, *, by, focus=None, **words):
-    """Give ``picture`` other words (see ``WORDS``) or another ``focus`` (fractions from left and top).
+def update_picture(picture, *, by, focus=None, file=None, **words):
+    """Give ``picture`` other words (see ``WORDS``), another ``focus`` (fractions from left and top), or
+    another ``file`` (an upload, whose focus is the middle unless ``focus`` says otherwise).
 
     Live stories print it anew: its sizes always, its words where a story had not given its own. Returns the
     picture. Raises ``PermissionDenied``, ``ValidationError``, ``PictureRefused`` (nothing changed).
@@ -58,7 +59,11 @@ def update_picture(picture, *, by, focus=None, **words):
             "Published stories print this picture: an editor of their sections changes it."
         )
     moved = focus is not None and tuple(focus) != (picture.focus_x, picture.focus_y)
-    made = rendered_anew(picture, focus) if moved and picture.crops else {}
+    if file is not None:
+        focus, moved = focus or (0.5, 0.5), True
+        made = rendered_from(file, focus)
+    else:
+        made = rendered_anew(picture, focus) if moved and picture.crops else {}
     with ExitStack() as undo:
         if made:
             undo.callback(shutil.rmtree, picture_folder(made["folder"]), ignore_errors=True)
@@ -72,17 +77,36 @@ def rendered_anew(picture, focus):
     original = next(picture_folder(picture.folder).glob("original.*"), None)
     if original is None:
         raise PictureRefused("The original of this picture is not here, so its crops cannot be made anew.")
+    folder, made = rendered(original.name, focus, lambda kept: link_or_copy(original, kept))
+    return {"folder": folder, "crops": crops_with_urls(made.crops, folder)}
+
+
+def rendered_from(upload, focus):
+    """The same for another file; raises ``PictureRefused`` when it is none that we print."""
+    facts = inspect_picture(upload)
+
+    def keep(kept):
+        with kept.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+
+    folder, made = rendered(original_path("", facts.kind).name, focus, keep)
+    size = {"width": made.width, "height": made.height, "original_name": upload.name[:200]}
+    return {"folder": folder, "crops": crops_with_urls(made.crops, folder)} | size
+
+
+def rendered(name, focus, keep):
+    """``(folder, facts)``: a new folder with the original that ``keep(path)`` puts there and every size."""
     folder = new_folder()
     target = picture_folder(folder)
     target.mkdir(parents=True)
     try:
-        kept = target / original.name
-        link_or_copy(original, kept)
-        made = make_renditions(kept, target, focus)
+        kept = target / name
+        keep(kept)
+        return folder, make_renditions(kept, target, focus)
     except (PictureRefused, OSError):
         shutil.rmtree(target, ignore_errors=True)
         raise
-    return {"folder": folder, "crops": crops_with_urls(made.crops, folder)}
 
 
 def link_or_copy(source, target):
@@ -110,7 +134,8 @@ def store(pk, words, focus, made, *, by):
     stories = list(Article.objects.filter(references__picture=picture).values_list("pk", flat=True))
     paths = {byline.get_absolute_url() for byline in Byline.objects.filter(portrait=picture)}
     paths |= reprint(stories, present_pictures, cause="picture", by=by)
-    changed = sorted({*words, *(["focus"] if focus is not None else [])})
+    changed = {*words, *(["focus"] if focus is not None else []), *(["file"] if "width" in made else [])}
+    changed = sorted(changed)
     audit.record("change picture", picture, by=by, what=changed, stories=len(stories))
     purge(paths)
     return picture

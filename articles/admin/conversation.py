@@ -22,7 +22,7 @@ QUIET = frozenset(
 REPRINTED = {
     "tag": "printed the page anew: a tag has another name",
     "section": "printed the page anew: its section has another name or address",
-    "picture": "printed the page anew: a picture has other words or another crop",
+    "picture": "printed the page anew: a picture has other words, another crop or another file",
 }
 CHANGES = {"minor": "published a minor change", "substantive": "published a change"}
 CHANGES |= {"correction": "published a correction", "import": "brought it up to date from its source"}
@@ -196,6 +196,7 @@ SPECIAL = {
     "plan_removal": timed("decided that it leaves on {}", "at", "decided that it stays"),
     "plan": planned,
     "move": lambda data: f"changed its address from {data['old']} to {data['new']}",
+    "redate": lambda data: f"changed its date from {on_the_clock(data['was'])} to {on_the_clock(data['at'])}",
     "name_version": named_version,
     "name_reader": lambda data: f"let {data['reader']} see it",
     "unname_reader": lambda data: f"no longer lets {data['reader']} see it",

@@ -13,6 +13,7 @@ from articles.pictures import add_picture
 from articles.picturing import WORDS, delete_picture, may_change, update_picture, where_used
 from articles.seen import pictures_for
 from newsroom.core.admin.base import RoleModelAdmin, TakesPictures, newsroom_time
+from newsroom.core.forms import PictureUpload
 from newsroom.core.renditions import PictureRefused
 from newsroom.core.roles import Permission, may
 
@@ -61,6 +62,7 @@ class PictureForm(forms.ModelForm):
 
     focus_left = forms.IntegerField(label="% from the left", min_value=0, max_value=100)
     focus_top = forms.IntegerField(label="% from the top", min_value=0, max_value=100)
+    new_file = PictureUpload(label="Another file in its place", required=False)
 
     class Meta:
         model = Picture
@@ -72,6 +74,12 @@ class PictureForm(forms.ModelForm):
             "focus_left": round(self.instance.focus_x * 100),
             "focus_top": round(self.instance.focus_y * 100),
         }
+        if "new_file" in self.fields:
+            self.fields[
+                "new_file"
+            ].help_text += (
+                " Every story that prints the picture shows the new file at once: see that the words fit it."
+            )
 
     def focus(self):
         """The chosen point as fractions, or None when it was left alone."""
@@ -98,6 +106,7 @@ class PictureAdmin(TakesPictures, RoleModelAdmin):
         ("Words", {"fields": ["title", "alt_text", "caption", "credit_line"]}),
         ("Rights", {"fields": ["copyright_holder", "rights_until"]}),
         ("What every crop must keep", {"fields": [("focus_left", "focus_top")]}),
+        ("The file", {"fields": ["new_file"]}),
     ]
 
     class Media:
@@ -151,8 +160,9 @@ class PictureAdmin(TakesPictures, RoleModelAdmin):
     def save_model(self, request, obj, form, change):
         """The verb, with what changed alone."""
         words = {name: form.cleaned_data[name] for name in WORDS if name in form.changed_data}
-        if words or form.focus():
-            update_picture(obj, by=request.user, focus=form.focus(), **words)
+        file = form.cleaned_data.get("new_file")
+        if words or form.focus() or file:
+            update_picture(obj, by=request.user, focus=form.focus(), file=file or None, **words)
 
     def delete_model(self, request, obj):
         delete_picture(obj, by=request.user)

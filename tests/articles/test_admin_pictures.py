@@ -202,3 +202,29 @@ def test_the_list_does_not_grow_in_queries(client, editor, quay, asked):
     for _ in range(5):
         Picture.objects.create(alt_text="x", created_by=editor)
     assert asked(url) == few
+
+
+def test_another_file_in_its_place_reaches_every_story(client, editor, section, quay):
+    """Its sizes, its own measures, the middle again; what is no picture changes nothing; the former stays."""
+    story = published(section, lead_picture=PictureChoice(quay.pk))
+    update_picture(quay, by=editor, focus=(0.9, 0.5))
+    old = Picture.objects.get(pk=quay.pk)
+    client.force_login(editor)
+    url = reverse("admin:articles_picture_change", args=[quay.pk])
+    data = {"alt_text": "A mole", "caption": quay.caption, "focus_left": 90, "focus_top": 50}
+    refused = client.post(url, data | {"new_file": SimpleUploadedFile("x.jpg", b"no picture", "image/jpeg")})
+    assert refused.status_code == 200
+    assert 'value="A mole"' in refused.content.decode()
+    assert Picture.objects.get(pk=quay.pk).crops == old.crops
+    answer = client.post(url, data | {"new_file": file("mole.png", (800, 700))})
+    assert answer.status_code == 302
+    new = Picture.objects.get(pk=quay.pk)
+    assert (new.width, new.height, new.original_name) == (800, 700, "mole.png")
+    assert (new.focus_x, new.alt_text) == (0.5, "A mole")
+    assert new.folder != old.folder
+    assert picture_folder(old.folder).exists()
+    assert row(story).content["lead_picture"]["crops"] == new.crops
+    assert row(story).content["lead_picture"]["alt"] == "A mole"
+    assert AuditEvent.objects.filter(verb="change picture").latest("pk").data["what"] == [
+        "alt_text", "file", "focus",
+    ]  # fmt: skip
