@@ -136,6 +136,7 @@ class VerbForm(forms.Form):
         "publish_at": ("schedule", "schedule_change"),
         "embargoed_until": ("embargo",),
         "unpublish_at": ("plan_removal",),
+        "published_on": ("redate",),
     }
     change = forms.ChoiceField(choices=CHANGES, required=False, widget=forms.RadioSelect)
     correction_kind = forms.ChoiceField(choices=Correction.Kind.choices, required=False, label="Kind of note")
@@ -145,6 +146,8 @@ class VerbForm(forms.Form):
     publish_at = NewsroomTimeField(required=False, label="Publish at")
     embargoed_until = NewsroomTimeField(required=False, label="Embargo until")
     unpublish_at = NewsroomTimeField(required=False, label="Take back to draft at")
+    published_on = NewsroomTimeField(required=False, label="First published")
+    date_reason = Text(most=500, label="Why its date changes")
     planned = forms.ChoiceField(choices=PLANNED, required=False, widget=forms.RadioSelect)
     slug = Text(most=200, label="Last part of the address")
     comment = Text(most=1000, rows=2, label="What should change")
@@ -174,9 +177,18 @@ class VerbForm(forms.Form):
             self.add_error("correction_text", "Say what was wrong: readers see this with the story.")
         if self.verb == "send_back" and not clean_text(given.get("comment", ""), lines=True):
             self.add_error("comment", "Say what should change: the reporter reads it.")
+        if self.verb == "redate":
+            self.require_date(given)
         if self.verb == "move" and not given.get("slug"):
             self.add_error("slug", "Give the new address.")
         return given
+
+    def require_date(self, given):
+        """Another date needs the date and why."""
+        if "published_on" not in self.errors and not given.get("published_on"):
+            self.add_error("published_on", "Say when readers first saw it.")
+        if not clean_text(given.get("date_reason", "")):
+            self.add_error("date_reason", "Say why its date changes: the history keeps it.")
 
     def correction(self):
         """The note for ``publish`` or ``correct``, or None."""

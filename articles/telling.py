@@ -79,6 +79,7 @@ NEWS = {
     "leave": News("Its last day is over: it left the site.", (authors_of,)),
     "apply_change": News("The planned change appeared.", (authors_of,)),
     "recall": News("{by} took it back: readers see it no more.", (authors_of,)),
+    "redate": News("{by} changed the date of its first publication.", (authors_of,), quote="reason"),
     "correct": News("{by} added a correction.", (authors_of,)),
     "correct_elsewhere": News("{by} put right an error in it that stood elsewhere, too.", (authors_of,)),
     "change_correction": News("{by} changed a correction.", (authors_of,)),

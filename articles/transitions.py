@@ -71,6 +71,7 @@ TRANSITIONS = {
         ),
         Transition("plan_removal", WORKED_ON, None, Permission.TAKE_DOWN, "Plan its end"),
         Transition("move", (S.PUBLISHED,), None, Permission.PUBLISH, "Change the address"),
+        Transition("redate", (S.PUBLISHED,), None, Permission.PUBLISH, "Change its date"),
         Transition("correct", (S.PUBLISHED,), None, Permission.PUBLISH, "Print the note alone"),
         Transition(
             "change_correction", (S.PUBLISHED,), None, Permission.PUBLISH, "Change or withdraw a correction"
@@ -244,6 +245,12 @@ def may_read(user, article):
 def readable_by(user):
     """``may_read`` as a condition on stories: lists, search and counts show nobody more than a page would."""
     return but_confidential(user, open_to(user))
+
+
+def met_in_print(user):
+    """The condition for live stories whose printed text ``user`` may be led to: all but what is confidential
+    and does not name them. Readers see it anyway; of what stands behind it nothing is said."""
+    return but_confidential(user, Q())
 
 
 def but_confidential(user, others):

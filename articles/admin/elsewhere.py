@@ -1,5 +1,7 @@
 """Same error elsewhere: find other live stories that hold a wrong phrase, and correct those that are chosen.
 
+All that readers see is looked through. What the person may not correct is reported to those who may.
+
 Three steps on one address: the words (GET), what will happen in each story (POST ``confirm``), the results
 (POST ``go``). Each story is corrected in a transaction of its own; what changed meanwhile is left and named.
 """
@@ -19,7 +21,7 @@ from articles.elsewhere import MOST_LISTED, holding, pictures_saying
 from articles.form_fields import Text
 from articles.models import Article, Correction
 from articles.phrases import MOST_CHARACTERS, put, suggested, tidy
-from articles.transitions import allowed, readable_by
+from articles.transitions import allowed, met_in_print
 from newsroom.core.text import clean_text, normalise_for_search
 
 FIND, CONFIRM, GO = "find", "confirm", "go"
@@ -82,11 +84,11 @@ def elsewhere(request, object_id):
     form = ElsewhereForm(data, step=step, initial=guess)
     context = {"story": story, "form": form, "step": step, "chosen": request.POST.getlist("story")}
     if step == GO and form.is_valid():
-        context["results"] = results = go(request, form)
-        corrected = [story for story, _, done in results if done]
+        context["results"] = results = go(request, story, form)
+        corrected = [result["story"] for result in results if result["done"] and result["mine"]]
         context["pictures"] = pictures_saying(form.cleaned_data["phrase"], corrected)
     elif step == CONFIRM and form.is_valid() and context["chosen"]:
-        context["plan"] = planned(request, form)
+        context["plan"], context["reported"] = planned(request, form)
     else:
         context["step"] = FIND
         context |= listed(request, story, form)
@@ -114,13 +116,13 @@ def first_guess(story, number):
 
 
 def listed(request, story, form):
-    """The stories that hold the phrase, with whether the person may correct each."""
+    """The stories that hold the phrase; each with whether the person corrects it or reports it (``mine``)."""
     phrase = tidy(form["phrase"].value() or "")
     if len(normalise_for_search(phrase)) < 2:
         return {"asked": False}
-    found, more = holding(phrase, within=readable_by(request.user), besides=story)
+    found, more = holding(phrase, within=met_in_print(request.user), besides=story)
     rows = [
-        {"story": row, "places": places, "seen": token(row), "open": allowed(request.user, "correct", row)}
+        {"story": row, "places": places, "seen": token(row), "mine": allowed(request.user, "correct", row)}
         for row, places in found
     ]
     return {"asked": True, "phrase": phrase, "rows": rows, "more": more, "most": MOST_LISTED}
@@ -140,51 +142,80 @@ def chosen_stories(request):
             raise BadRequest("The form knows no such story.")
         pk, *versions = map(int, parts)
         seen[pk] = tuple(versions)
-    found = Article.objects.filter(readable_by(request.user)).in_bulk(seen)
+    found = Article.objects.live().filter(met_in_print(request.user)).in_bulk(seen)
     return [(found.get(pk), versions) for pk, versions in seen.items()]
 
 
 def planned(request, form):
-    """What will happen in each chosen story: how often the words stand there, what becomes of its texts."""
+    """``(plan, reported)``: what will happen in each chosen story, and in those that are only reported.
+
+    How often the words stand there, what becomes of its texts.
+    """
     phrase, other = (form.cleaned_data[name] for name in ("phrase", "other"))
-    plan = []
-    for story, seen in chosen_stories(request):
-        if story is None or not story.content:
-            continue
-        _, count = put(StoryContent.from_json(story.content), phrase, other)
-        plan.append(
-            {
-                "story": story,
-                "count": count,
-                "seen": ":".join(map(str, (story.pk, *seen))),
-                "behind": story.has_unpublished_changes,
-            }
-        )
-    return plan
-
-
-def go(request, form):
-    """Correct one story after the other; [(story's name, what came of it, whether it was corrected)]."""
-    given, results = form.cleaned_data, []
+    plan, reported = [], []
     for story, seen in chosen_stories(request):
         if story is None:
-            results.append((None, "It is not yours to read any more.", False))
             continue
-        try:
-            count = workflow.correct_elsewhere(
-                story,
-                by=request.user,
-                phrase=given["phrase"],
-                other=given["other"],
-                correction=form.correction(),
-                seen=seen,
-            )
-            results.append((story, f"Corrected in {count} place{'s' if count > 1 else ''}.", True))
-        except workflow.NotReady as left:
-            results.append((story, " ".join(left.problems), False))
-        except PermissionDenied as refusal:
-            results.append((story, str(refusal), False))
+        _, count = put(StoryContent.from_json(story.content), phrase, other)
+        row = {"story": story, "count": count, "seen": ":".join(map(str, (story.pk, *seen)))}
+        if allowed(request.user, "correct", story):
+            plan.append(row | {"behind": story.has_unpublished_changes})
+        else:
+            reported.append(row)
+    return plan, reported
+
+
+def go(request, origin, form):
+    """Correct, or report, one story after the other.
+
+    Returns ``[{"story": Article or None, "words": what came of it, "done": bool, "mine": bool}]``.
+    """
+    results = []
+    for story, seen in chosen_stories(request):
+        mine = story is not None and allowed(request.user, "correct", story)
+        result = {"story": story, "done": False, "mine": mine}
+        if story is None:
+            result["words"] = "Readers do not see it any more. Nothing of it was touched."
+        else:
+            try:
+                result["words"] = (
+                    put_right(request, story, seen, form) if mine else report(request, origin, story, form)
+                )
+                result["done"] = True
+            except workflow.NotReady as left:
+                result["words"] = " ".join(left.problems)
+            except PermissionDenied as refusal:
+                result["words"] = str(refusal)
+        results.append(result)
     return results
+
+
+def put_right(request, story, seen, form):
+    """Correct ``story``; says in how many places. Raises ``NotReady``, ``NotAllowed``."""
+    given = form.cleaned_data
+    count = workflow.correct_elsewhere(
+        story,
+        by=request.user,
+        phrase=given["phrase"],
+        other=given["other"],
+        correction=form.correction(),
+        seen=seen,
+    )
+    return f"Corrected in {count} place{'s' if count > 1 else ''}."
+
+
+def report(request, origin, story, form):
+    """Put ``story`` into the queue of those who may correct it; says so. Raises ``NotReady``."""
+    given = form.cleaned_data
+    workflow.report_elsewhere(
+        story,
+        by=request.user,
+        origin=origin,
+        phrase=given["phrase"],
+        other=given["other"],
+        correction=form.correction(),
+    )
+    return "Reported: it waits among “Error reports” for those who may correct it."
 
 
 def screen(request, context):

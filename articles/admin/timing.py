@@ -47,6 +47,8 @@ def initial_times(story):
     """What the fields of time begin with: what is planned."""
     scheduled = story.state == Article.State.SCHEDULED
     times = {"embargoed_until": story.embargoed_until, "unpublish_at": story.unpublish_at, "planned": "keep"}
+    published = story.state == Article.State.PUBLISHED
+    times["published_on"] = story.published_at if published else None
     return times | {"publish_at": story.published_at if scheduled else None}
 
 

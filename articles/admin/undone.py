@@ -27,6 +27,11 @@ UNDONE = {
         ("plan_removal",),
         "When it leaves is as it was: the time stands under “Take back to draft at” with its button.",
     ),
+    "published_on": (
+        ("redate",),
+        "Its date is as it was: the time stands under “First published” with the button that changes it.",
+    ),
+    "date_reason": (("redate",), "Its date is as it was: your words stand under “Why its date changes”."),
     "comment": (
         ("send_back",),
         "It was not sent back: your words stand under “What should change” with the button that sends them.",

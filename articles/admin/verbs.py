@@ -10,6 +10,8 @@ from articles import workflow
 from articles.models import Article
 from articles.transitions import following, offered
 from articles.workflow.correcting import stands_already
+from articles.workflow.steps import was_public
+from newsroom.core.text import clean_text
 
 WITHDRAWALS = ("unpublish", "kill", "take_down")
 
@@ -57,6 +59,12 @@ def plan_removal(story, given, by):
     return workflow.plan_removal(story, by=by, at=given.cleaned_data["unpublish_at"])
 
 
+def redate(story, given, by):
+    """Another moment of first publication."""
+    data = given.cleaned_data
+    return workflow.redate(story, by=by, at=data["published_on"], reason=clean_text(data["date_reason"]))
+
+
 VERBS = {
     "submit": lambda story, given, by: workflow.submit(story, by=by),
     "send_back": lambda story, given, by: workflow.send_back(
@@ -73,6 +81,7 @@ VERBS = {
     "publish": publish,
     "correct": lambda story, given, by: workflow.correct(story, by=by, correction=given.correction()).article,
     "move": lambda story, given, by: workflow.move(story, by=by, slug=given.cleaned_data["slug"]),
+    "redate": redate,
     "spike": lambda story, given, by: workflow.spike(story, by=by, reason=given.cleaned_data["reason"]),
     "restore": lambda story, given, by: workflow.restore(story, by=by),
 }
@@ -92,10 +101,12 @@ DONE = {
     "publish": "Published. Readers see it at {path}.",
     "correct": "The note is printed with the story at {path}. Its text is as it was.",
     "move": "The address is now {path} and the old one leads there.",
+    "redate": "Its date is {at} now. The history keeps the former one; a former address leads to {path}.",
     "spike": "Dropped. “Restore” brings it back.",
     "restore": "It is a draft again.",
 }
 CHANGED_SINCE = "Taken off the schedule. Its text was changed since it was approved: it waits for approval."
+ANEW = " That is its date then: readers had seen it before, and “Change its date…” gives the first one back."
 EMBARGO_LIFTED = "The embargo is lifted."
 SEEN_ALREADY = "Readers already see this version. Nothing was changed."
 # What the history says somebody did.
@@ -121,6 +132,7 @@ TOLD = {
     "recall": "took it back within the grace window",
     "publish": "published it",
     "move": "changed its address",
+    "redate": "changed its date",
     "correct": "added a correction",
     "correct_elsewhere": "put right an error that stood elsewhere, too",
     "change_correction": "changed a correction",
@@ -171,6 +183,8 @@ def answer(said, verb, story, given):
     at = f"{timezone.localtime(story.published_at):%d %B %Y, %H:%M %Z}" if story.published_at else ""
     if verb == "schedule" and story.published_at > given.cleaned_data["publish_at"]:
         at += ", when the embargo ends"
+    if verb == "schedule" and story.path and was_public(story):
+        said += ANEW
     path = story.path or ""
     if story.state == Article.State.PUBLISHED:
         path = format_html('<a href="{path}">{path}</a>', path=path)

@@ -29,11 +29,11 @@ from articles.workflow.complaining import (
 )
 from articles.workflow.correcting import change_correction, correct, withdraw_correction
 from articles.workflow.dates import embargo, plan_removal
-from articles.workflow.elsewhere import correct_elsewhere
+from articles.workflow.elsewhere import correct_elsewhere, report_elsewhere
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady
 from articles.workflow.naming import name_revision
 from articles.workflow.planning import add_line, change_line, plan
-from articles.workflow.publishing import deschedule, move, publish, schedule
+from articles.workflow.publishing import deschedule, move, publish, redate, schedule
 from articles.workflow.recalling import recall
 from articles.workflow.review import approve, restore, send_back, spike, submit
 from articles.workflow.saving import create_story, keep_both, save_revision
@@ -75,8 +75,10 @@ __all__ = [
     "plan_removal",
     "publish",
     "recall",
+    "redate",
     "reopen_complaint",
     "reopen_report",
+    "report_elsewhere",
     "restore",
     "save_revision",
     "schedule",

@@ -1,10 +1,17 @@
-"""The same error in another story: its words put right there, with a correction, in one transaction."""
+"""The same error in another story: its words put right there, with a correction, in one transaction.
+
+Whoever may not correct that story reports it to those who may.
+"""
+
+import hashlib
 
 from django.db import transaction
 from django.utils import timezone
 
+from articles.content import StoryContent
 from articles.models import Correction, ScheduledChange
-from articles.phrases import put
+from articles.phrases import places, put
+from articles.reporting import receive
 from articles.surfaces import changed_for_readers, surfaces
 from articles.workflow.errors import NotReady
 from articles.workflow.row import add_correction, content_at, put_on_row, whole
@@ -15,6 +22,10 @@ PUT_RIGHT = "The same error put right: “{phrase}” became “{other}”"
 BEHIND = "What was not published yet, with the same words put right"
 CHANGED = "Somebody changed it meanwhile. Nothing of it was touched."
 NO_ERROR = "A note that puts no error right cannot go with it: choose a correction or a clarification."
+REPORTED = (
+    "{by}, of the newsroom: the same error as in “{story}”. Where “{phrase}” stands, “{other}” is right. "
+    "The note printed there: {text}"
+)
 GONE = "The words do not stand in it any more."
 
 
@@ -53,6 +64,30 @@ def correct_elsewhere(article, *, by, phrase, other, correction, seen):
     note(article, "correct_elsewhere", by, before=article.state, **data)
     changed_for_readers(article, shown)
     return count
+
+
+@transaction.atomic
+def report_elsewhere(article, *, by, origin, phrase, other, correction):
+    """Report the live ``article`` as a reader would: it holds ``phrase``, which was wrong in ``origin``.
+
+    The report quotes the first sentence with it and says what stands there rightly (``other``), with the note
+    that ``origin`` got. The same words of the same story are reported once. Returns the report. Raises
+    ``NotReady`` when readers do not see the words there.
+    """
+    article = locked(article)
+    found = places(StoryContent.from_json(article.content), phrase) if article.content else ()
+    if not found or article.state not in article.LIVE_STATES:
+        raise NotReady([GONE])
+    first = found[0]
+    key = "\0".join(("elsewhere", str(article.pk), str(article.live_version), phrase, other))
+    return receive(
+        article.pk,
+        nonce=hashlib.sha256(key.encode()).hexdigest()[:40],
+        passage=f"{first.before}{first.phrase}{first.after}"[:1000],
+        message=REPORTED.format(
+            by=by, story=origin.printed_name, phrase=phrase, other=other, text=correction["text"]
+        )[:3000],
+    )
 
 
 def unpublished(article):

@@ -25,6 +25,10 @@ from newsroom.core import redirects
 from newsroom.core.text import make_slug
 
 MINOR, SUBSTANTIVE, CORRECTION = "minor", "substantive", "correction"
+AHEAD = "A date ahead would hide it from readers: schedule it instead, or choose one that is past."
+NO_REASON = "Say why its date changes: the history keeps it."
+AFTER_NOTE = "A correction of an earlier day is printed with it: its date cannot come after that."
+SAME_DATE = "This is its date already."
 GONE_BEFORE = "It would be taken back before it appears: change one of the two times."
 
 
@@ -151,5 +155,35 @@ def move(article, *, by, slug):
     article.save(update_fields=["card"])
     redirects.move(old, article.path, reason="story moved", by=by)
     note(article, "move", by, before=article.state, old=old, new=article.path)
+    changed_for_readers(article, shown)
+    return article
+
+
+@transaction.atomic
+def redate(article, *, by, at, reason):
+    """Give a published story another moment of first publication (aware, past), and say why.
+
+    Its address has that day in it: the old one leads on in one hop. An "Updated" that is not later goes. The
+    history and the record of what readers saw keep both dates. Raises ``NotReady``, ``NotAllowed``.
+    """
+    article = locked(article)
+    ask(article, "redate", by)
+    first = article.corrections.order_by("at").first()
+    problems = [NO_REASON] if not reason else []
+    problems += [AHEAD] if at > timezone.now() else []
+    problems += [AFTER_NOTE] if first and first.at < at else []
+    problems += [SAME_DATE] if at == article.published_at.replace(second=0, microsecond=0) else []
+    if problems:
+        raise NotReady(problems)
+    shown, old, was = surfaces(article), article.path, article.published_at
+    article.published_at = at
+    if article.updated_at and article.updated_at <= at:
+        article.updated_at = None
+    claim_path(article, article.slug)
+    put_on_row(article, StoryContent.from_json(article.content), version=article.live_version)
+    if article.path != old:
+        redirects.move(old, article.path, reason="story moved", by=by)
+    dates = {"was": was.isoformat(), "at": at.isoformat()}
+    note(article, "redate", by, before=article.state, reason=reason, **dates)
     changed_for_readers(article, shown)
     return article

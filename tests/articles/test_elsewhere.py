@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.content import StoryContent
 from articles.elsewhere import holding
-from articles.models import Article, Correction
+from articles.models import Article, Correction, ErrorReport
 from articles.phrases import pattern, places, put, suggested, tidy
 from articles.picturing import update_picture
 from articles.transitions import readable_by
@@ -254,14 +254,41 @@ def test_only_a_note_that_puts_an_error_right_goes_with_it(client, paper, editor
     assert "Corrected in 2 places." in client.post(screen, values).content.decode()
 
 
-def test_another_sections_stories_are_left(client, paper, make_user, section):
-    """An editor of Port neither sees nor changes what is Sport's, even by a forged form."""
-    client.force_login(make_user("editor", section=section))
+def test_another_sections_stories_are_reported_to_its_editors(client, paper, make_user, section):
+    """An editor of Port finds what readers see of Sport, changes nothing of it, and tells those who may."""
+    port = make_user("editor", section=section)
+    client.force_login(port)
     screen, sport = url("elsewhere", paper["first"].pk), paper["sport"]
+    page = client.get(screen, {"phrase": "twelve invoices"}).content.decode()
+    assert "Twelve invoices</mark> for a ball." in page
+    assert "it is reported to its editors" in page
+    values = {"phrase": "twelve invoices", "other": "eleven", **NOTE}
+    chosen = {"story": [f"{paper['wrong'].pk}:1:1", f"{sport.pk}:1:1"]}
+    plan = client.post(screen, values | chosen | {"do": "confirm"}).content.decode()
+    assert "Correct 1 story, report 1" in plan
+    for _ in range(2):
+        done = client.post(screen, values | chosen | {"do": "go"}).content.decode()
+        assert "Reported: it waits" in done
+    assert [note.article for note in Correction.objects.all()] == [paper["wrong"]]
+    report = ErrorReport.objects.get()
+    assert (report.article, report.passage) == (sport, "Twelve invoices for a ball.")
+    assert "“twelve invoices” stands, “eleven” is right" in report.message
+    assert NOTE["text"] in report.message
+
+
+def test_a_confidential_story_is_not_led_to(client, paper, make_user, section, editor):
+    """Not in the list, and not by a forged form, for whom it does not name; whoever it names finds it."""
+    workflow.make_confidential(paper["wrong"], by=editor)
+    client.force_login(make_user("editor", section=section))
+    screen = url("elsewhere", paper["first"].pk)
+    assert "They say" not in client.get(screen, {"phrase": "twelve invoices"}).content.decode()
     values = {"do": "go", "phrase": "twelve invoices", "other": "eleven", **NOTE}
-    page = client.post(screen, values | {"story": [f"{sport.pk}:1:1"]}).content.decode()
-    assert "not yours to read" in page
-    assert Correction.objects.count() == 0
+    page = client.post(screen, values | {"story": [f"{paper['wrong'].pk}:1:1"]}).content.decode()
+    assert "Nothing of it was touched" in page
+    assert not Correction.objects.exists()
+    assert not ErrorReport.objects.exists()
+    client.force_login(editor)
+    assert "They say" in client.get(screen, {"phrase": "twelve invoices"}).content.decode()
 
 
 def test_after_a_correction_the_form_leads_to_it(client, paper, editor):
