@@ -11,8 +11,11 @@ from donations.checkout import Choice, gift_of
 from donations.donation_page import books_are_live
 from donations.models import Announcement, Gift
 from donations.references import make_reference
+from newsroom.core import audit, roles
+from newsroom.core.roles import Permission
 from newsroom.core.text import clean_text
 
+KEPT = timedelta(days=365)  # a name without money: banks take days, people weeks
 WINDOW = timedelta(minutes=10)
 IN_TOTAL = 200  # announcements in the window from everybody: more are a script's
 
@@ -54,3 +57,30 @@ def unused_reference() -> str:
     while Announcement.objects.filter(reference=reference).exists():
         reference = make_reference()
     return reference
+
+
+def unpaid():
+    """Announcements that name somebody and of which no money has come."""
+    return Announcement.objects.filter(gift__payments=None).exclude(name="", email="")
+
+
+def forget_old() -> int:
+    """A day's housekeeping: after a year without money nobody's name and address stay; says of how many.
+
+    The reference stays: money that comes under it is matched all the same.
+    """
+    return unpaid().filter(announced_at__lt=timezone.now() - KEPT).update(name="", email="")
+
+
+@transaction.atomic
+def forget(gift: Gift, *, by) -> bool:
+    """Somebody who announced ``gift`` and gave nothing wants to be forgotten; says whether there was a name.
+
+    Raises ``PermissionDenied``.
+    """
+    roles.require(by, Permission.DONORS)
+    Gift.objects.select_for_update().get(pk=gift.pk)
+    forgotten = unpaid().filter(gift=gift).update(name="", email="")
+    if forgotten:
+        audit.record("forget an announcement", gift, by=by)
+    return bool(forgotten)

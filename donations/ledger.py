@@ -15,8 +15,8 @@ tax, a conversion), a ``Finding`` waits for a person beside it; the money is the
 from django.db import transaction
 from django.db.models import Sum
 
-from donations import attempt_mails, campaigns, lines, receipts, refund_rows
-from donations.donors import donor_for
+from donations import attempt_mails, campaigns, lines, notes, receipts, refund_rows
+from donations.donors import donor_for, gave_as
 from donations.findings import find, find_about, follow_dispute
 from donations.gateways import (
     Charge,
@@ -166,7 +166,12 @@ def apply_invoice(invoice: InvoiceState, livemode: bool, *, receipt: bool = True
 
 
 def donor_of(gift: Gift, told: SessionState | InvoiceState):
-    """The donor of this gift by the address given at the provider; the gift remembers the first one."""
+    """The donor of this gift by the address given at the provider; the gift remembers the first one.
+
+    The provider goes on naming an address that was put right here meanwhile.
+    """
+    if gift.donor_id and gave_as(gift.donor, told.email):
+        return gift.donor
     donor = donor_for(told.email, told.name)
     if donor is not None and gift.donor_id is None:
         gift.donor = donor
@@ -196,6 +201,8 @@ def enter(payment: Payment, line: Line) -> LedgerEntry:
     )
     if is_new and payment.gift.campaign_id and line.kind not in campaigns.FEES:
         campaigns.moved(payment.gift.campaign_id, line.amount_minor)
+    if is_new and line.amount_minor < 0 and line.kind not in campaigns.FEES:
+        notes.went_back(payment.gift)
     return entry
 
 

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils import dateformat, timezone
 from django.views.decorators.http import require_http_methods
 
-from donations import donation_page, lost_links, plan_links, receipts
+from donations import donation_page, lost_links, notes, plan_links, receipts
 from donations.guard import counting
 from donations.guard.counting import Kind, Verdict
 from donations.guard.people import who
 from donations.letters import paragraphs
+from donations.models import GiftNote
 from donations.money import format_amount
 from donations.standing import became
 from newsroom.core.frame import load_frame
@@ -18,6 +19,14 @@ from newsroom.core.pages import private_page
 from newsroom.core.text import clean_text
 
 NO_ADDRESS = "That is not an e-mail address: something like name@example.org."
+NO_NAME = "Write the name that shall stand on the wall, or take it off."
+LONG_NAME = "This name is too long for the wall: at most 80 characters."
+DONE = {
+    "sent": "The receipt is on its way to your mailbox.",
+    "named": "Your name is changed. It appears once a colleague has looked at it.",
+    "unnamed": "Your name is off the wall. You stay anonymous there.",
+}
+SHOWN = 60  # names for the wall
 MANY = "That was asked for very often in a short time. Please try again in an hour, or write to us."
 
 
@@ -49,13 +58,16 @@ def show(request, *, typed="", error="", sent=False, status=200):
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def yours(request, token):
-    """What one donor gave, for whoever has the mailed link; POST sends one receipt again, by mail."""
+    """What one donor gave, for whoever has the mailed link. POST sends one receipt again, by mail, or changes
+    a name on the thanks wall."""
     try:
         donor = lost_links.donor_of(token)
     except lost_links.DeadLink:
         return render(request, "donations/dead_link.html", {"masthead": "bare", "about": "yours"}, status=404)
     if request.method != "POST":
-        return show_yours(request, donor, done="sent" in request.GET)
+        return show_yours(request, donor, done=DONE.get(request.GET.get("done", ""), ""))
+    if "note" in request.POST:
+        return name_changed(request, donor)
     number = request.POST.get("payment", "")
     payment = next((p for p in lost_links.payments(donor) if str(p.pk) == number), None)
     if payment is None:
@@ -63,11 +75,34 @@ def yours(request, token):
     if counting.mail(who(request, email=donor.email), Kind.LINK)[0] != Verdict.OPEN:
         return show_yours(request, donor, error=MANY, status=429)
     receipts.queue(payment, again=True)
-    return redirect(f"{request.path}?sent")
+    return redirect(f"{request.path}?done=sent")
 
 
-def show_yours(request, donor, *, done=False, error="", status=200):
-    """Plans and payments with their links and what became of them; no name and no address."""
+def name_changed(request, donor):
+    """Another name on the thanks wall, or none."""
+    number = request.POST["note"]
+    note = next((note for note in names_of(donor) if str(note.pk) == number), None)
+    if note is None:
+        return show_yours(request, donor, status=400)
+    name = "" if "off" in request.POST else clean_text(request.POST.get("name", ""))
+    if not name and "off" not in request.POST:
+        return show_yours(request, donor, error=NO_NAME, status=400)
+    try:
+        notes.choose_name(note, name)
+    except ValidationError:
+        return show_yours(request, donor, error=LONG_NAME, status=400)
+    return redirect(f"{request.path}?done={'named' if name else 'unnamed'}")
+
+
+def names_of(donor):
+    """The donor's notes with a name for the wall, newest first."""
+    given = GiftNote.objects.filter(gift__donor=donor).exclude(state=GiftNote.State.PRIVATE)
+    return list(given.select_related("gift")[:SHOWN])
+
+
+def show_yours(request, donor, *, done="", error="", status=200):
+    """Plans and payments with their links and what became of them; no address, and no name but those that
+    stand on the wall for everybody."""
     zone = load_frame().zone
     words = {
         "plans": [
@@ -78,6 +113,8 @@ def show_yours(request, donor, *, done=False, error="", status=200):
             (payment, day(payment, zone), became(payment), lost_links.receipt_link(payment))
             for payment in lost_links.payments(donor)
         ],
+        "names": [(note, note.state == GiftNote.State.SHOWN) for note in names_of(donor)],
+        "longest": GiftNote._meta.get_field("display_name").max_length,
         "done": done,
         "error": error,
         "masthead": "bare",

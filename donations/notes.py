@@ -95,6 +95,52 @@ def decide(note: GiftNote, *, shown: bool, by) -> GiftNote:
     return note
 
 
+@transaction.atomic
+def rename(note: GiftNote, display_name: str, *, by) -> GiftNote:
+    """Put a name for the wall right, a typing error say; whether it is shown stays as it is.
+
+    Raises ``PermissionDenied``, ``ValueError`` without the donor's consent, ``ValidationError``.
+    """
+    roles.require(by, Permission.DONORS)
+    note = GiftNote.objects.select_for_update().get(pk=note.pk)
+    if note.state == State.PRIVATE:
+        raise ValueError("The donor did not agree to the wall.")
+    if not display_name:
+        raise ValidationError("A name on the wall cannot be empty: keep it off instead.")
+    called(note, display_name)
+    audit.record("change a name on the thanks wall", note, by=by)
+    return note
+
+
+@transaction.atomic
+def choose_name(note: GiftNote, display_name: str) -> GiftNote:
+    """The donor's own wish: another name, at which a colleague looks first; or, empty, none at all.
+
+    Raises ``ValidationError``.
+    """
+    note = GiftNote.objects.select_for_update().get(pk=note.pk)
+    if note.state != State.PRIVATE and note.display_name == display_name:
+        return note
+    note.state = State.WAITING if display_name else State.PRIVATE
+    note.decided_by = note.decided_at = None
+    return called(note, display_name)
+
+
+def called(note, display_name):
+    """Store the locked ``note`` with this name; the wall is printed anew."""
+    note.display_name = display_name
+    note.full_clean(exclude=["gift"])
+    note.save(update_fields=["display_name", "state", "decided_by", "decided_at"])
+    outbox.add("purge", {"paths": [WALL]})
+    return note
+
+
+def went_back(gift: Gift) -> None:
+    """Money of ``gift`` went back: a name that stands for it may have to leave the wall at once."""
+    if GiftNote.objects.filter(gift=gift, state=State.SHOWN).exists():
+        outbox.add("purge", {"paths": [WALL]})
+
+
 def standing_gifts():
     """Gifts of which money is still here: real gifts in live books, test gifts in test books."""
     entries = LedgerEntry.objects.filter(payment__livemode=books_are_live())

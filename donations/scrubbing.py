@@ -20,6 +20,7 @@ from donations.models import (
     BankStatement,
     Donor,
     Finding,
+    FormerAddress,
     GiftNote,
     ProviderEvent,
     Receipt,
@@ -53,6 +54,7 @@ class Person:
 def person_of(donor: Donor, rows) -> Person:
     """All that names ``donor`` in the donor's own rows, and what the donor wrote: mail to us has it, too."""
     addresses, names = {donor.email, donor.email_key}, {donor.name}
+    addresses |= {one.email_key for one in FormerAddress.objects.filter(pk__in=rows.get(FormerAddress, ()))}
     for one in Announcement.objects.filter(pk__in=rows.get(Announcement, ())):
         addresses.add(one.email)
         names.add(one.name)

@@ -16,10 +16,17 @@ from donations.forms import GiftForm
 from donations.models import Announcement
 from donations.payment_codes import drawn, epc_text, printed_iban, upi_address
 from donations.views import choice_of, show_again
+from newsroom.core import throttle
 from newsroom.core.frame import load_frame
 from newsroom.core.pages import private_page
 
 SALT = "donations.transfer"
+FROM_ONE_NETWORK = 30  # announcements in a quarter of an hour: an office may give together
+FOR_ONE_NAME = 10
+BUSY_HERE = (
+    "Many transfers were announced from your network in a short time. What you typed is below: please send "
+    "it again in a quarter of an hour."
+)
 BUSY = "Very many transfers were announced in a short time. Please try again in ten minutes."
 
 
@@ -47,6 +54,9 @@ def announced(request, page):
     typed = {"name": request.POST.get("name", "")[:200], "email": request.POST.get("email", "")[:254]}
     if not form.is_valid():
         return show_again(request, page, form, status=400, paying=False, **typed)
+    limits = {"for_name": FOR_ONE_NAME, "for_address": FROM_ONE_NETWORK}
+    if throttle.take("transfer", typed["email"] or typed["name"], request, **limits) is None:
+        return show_again(request, page, form, status=429, trouble=BUSY_HERE, paying=False, **typed)
     try:
         made = announce_gift(choice_of(form.cleaned_data, ""), **typed)
     except ValidationError as error:

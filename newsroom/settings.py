@@ -261,6 +261,7 @@ DAILY_STEPS = [
     "articles.reporting.forget_contacts",
     "articles.workflow.keeping.prune_copies",
     "articles.workflow.presence.sweep",
+    "donations.announcing.forget_old",
     "donations.receipt_gaps.close",
     "donations.reconcile.running.nightly",
     "donations.payouts.catch_up",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from donations import donation_page, donor_export, erasure, yearly_letters
-from donations.admin import gift_aid
+from donations.admin import amending, gift_aid
 from donations.admin.offline import must_keep_books
 from donations.gateways import GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
@@ -28,6 +28,7 @@ STOPPED = (
 def urls(site):
     """The addresses under a donor's screen."""
     views = {
+        "amend": (amending.amend, "donations_donor_amend"),
         "came-back": (came_back, "donations_donor_came_back"),
         "year": (send_year, "donations_donor_year"),
         "data": (export, "donations_donor_export"),

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from donations import support
-from donations.admin import caring, gift_aid, letters, weather
+from donations import announcing, support
+from donations.admin import amending, caring, gift_aid, letters, weather
 from donations.admin.books import CURRENCY, SEEN, BookAdmin
 from donations.admin.columns import column, moment, titled
 from donations.admin.exporting import Exported
@@ -123,6 +123,7 @@ class GiftAdmin(Exported, BookAdmin):
             gift.payments.select_related("donor", "offline", "correction").prefetch_related("receipts")
         )
         context["may_give_back"] = may(request.user, Permission.MONEY)
+        context["announced"] = announcing.unpaid().filter(gift=gift).first()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self):
@@ -130,6 +131,11 @@ class GiftAdmin(Exported, BookAdmin):
         return [
             path("receipt/<int:pk>/", again, name="donations_payment_receipt"),
             path("give-back/<int:pk>/", back, name="donations_payment_give_back"),
+            path(
+                "<int:pk>/forget/",
+                self.admin_site.admin_view(amending.forget),
+                name="donations_gift_forget",
+            ),
             path("card-testing/", self.admin_site.admin_view(weather.show), name="donations_weather"),
             path("overview/", self.admin_site.admin_view(show), name="donations_overview"),
             path("by-hand/", self.admin_site.admin_view(enter), name="donations_gift_by_hand"),

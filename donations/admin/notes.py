@@ -1,7 +1,7 @@
 """Messages from donors, and which names stand on the thanks wall."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,6 +15,7 @@ from donations.donation_page import get_page
 from donations.models import GiftNote
 from newsroom.core.admin.base import RoleModelAdmin
 from newsroom.core.roles import Permission
+from newsroom.core.text import clean_text
 
 A_PAGE = 50
 State = GiftNote.State
@@ -54,7 +55,9 @@ class GiftNoteAdmin(RoleModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         note, deed = get_object_or_404(GiftNote, pk=pk), request.POST.get("do", "")
-        if deed not in {"show", "hide"} or note.state == State.PRIVATE:
+        if deed == "rename" and note.state != State.PRIVATE:
+            self.rename(request, note)
+        elif deed not in {"show", "hide"} or note.state == State.PRIVATE:
             messages.error(request, "Nothing was done: this donor did not agree to the wall.")
         else:
             notes.decide(note, shown=deed == "show", by=request.user)
@@ -62,3 +65,12 @@ class GiftNoteAdmin(RoleModelAdmin):
             messages.success(request, done)
         only = "?show=waiting" if request.POST.get("show") == "waiting" else ""
         return HttpResponseRedirect(reverse("admin:donations_giftnote_changelist") + only)
+
+    def rename(self, request, note):
+        """Put the name right."""
+        try:
+            notes.rename(note, clean_text(request.POST.get("name", "")), by=request.user)
+        except ValidationError as error:
+            messages.error(request, f"Nothing was changed. {' '.join(error.messages)}")
+        else:
+            messages.success(request, "The name is changed.")

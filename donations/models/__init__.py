@@ -4,7 +4,7 @@ from donations.models.announcement import Announcement
 from donations.models.appeal import Appeal, AppealRule, AppealTranslation, AppealVersion
 from donations.models.campaign import Campaign
 from donations.models.check import ReconcileRun
-from donations.models.gift import Attempt, Donor, Frequency, Gift
+from donations.models.gift import Attempt, Donor, FormerAddress, Frequency, Gift
 from donations.models.guard import CardRefusal, CardStep, CardTry, CardWeather, Step
 from donations.models.health import MessageHealth, RefusedMessages
 from donations.models.inbox import Finding, ProviderEvent
@@ -41,6 +41,7 @@ __all__ = [
     "Donor",
     "FeeTerm",
     "Finding",
+    "FormerAddress",
     "Frequency",
     "Gift",
     "GiftNote",

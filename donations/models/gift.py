@@ -49,6 +49,23 @@ class Donor(models.Model):
         return self.name or self.email or ("An erased donor" if self.erased_at else "Somebody")
 
 
+class FormerAddress(models.Model):
+    """An address under which a donor gave before staff put it right. The provider may go on naming it."""
+
+    donor = models.ForeignKey(Donor, models.PROTECT, related_name="former_addresses")
+    email_key = models.CharField(
+        max_length=254, blank=True, help_text="As ``Donor.email_key``; empty: erased."
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "former addresses"
+
+    def __str__(self):
+        return self.email_key
+
+
 class Gift(models.Model):
     """What a reader chose to give, and where. The chosen values never change; money stands in the ledger.
 

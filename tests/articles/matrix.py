@@ -240,6 +240,8 @@ MATRIX = {
     "donations_donor_gift_aid": row(MONEY),
     "donations_donor_export": by_post(MONEY, 200),
     "donations_donor_erase": row(MONEY),
+    "donations_donor_amend": row(DONORS),
+    "donations_gift_forget": by_post(DONORS),
     "donations_donor_year": by_post(DONORS),
     "donations_donor_came_back": by_post(DONORS),
     **stock("donations_legalentity", MONEY, MONEY, MONEY),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from donations import announcing, appeals, form_token
@@ -57,6 +58,20 @@ class TestTransfers:
         answer = announce(client, "?currency=INR", amount="10000")
         page = client.get(answer["Location"]).content.decode()
         assert "upi://pay?pa=courier@bank&amp;pn=Courier%20Readers%20e.V.&amp;am=100.00&amp;cu=INR" in page
+
+    def test_one_network_announces_only_so_often(self, client, account):
+        """The form comes back filled in; another network is not held back."""
+
+        def send(number, network):
+            typed = {"name": "Ada Marsh", "email": f"a{number}@reader.example"}
+            return announce(Client(REMOTE_ADDR=network), **typed)
+
+        answers = [send(number, "192.0.2.1") for number in range(31)]
+        assert {answer.status_code for answer in answers[:30]} == {302}
+        assert answers[-1].status_code == 429
+        assert "Ada Marsh" in answers[-1].content.decode()
+        assert send(99, "198.51.100.7").status_code == 302
+        assert Announcement.objects.count() == 31
 
     def test_an_upi_address_alone_takes_rupees_and_nothing_else(self, client, account):
         """Nobody is led to an account that cannot take the money; without an amount in rupees to none."""
