@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, BoardMembership, Byline
 from articles.transitions import readable_by
-from articles.workflow.belongings import GROUPS, belongings, story_of
+from articles.workflow.belongings import GROUPS, belongings, obstacles, story_of
 from articles.workflow.leaving import leave
 from newsroom.core import accounts
 from newsroom.core.admin.base import newsroom_time
@@ -64,6 +64,15 @@ class LeavingForm(forms.Form):
         refusal = {"invalid_choice": "Choose one of the colleagues in the list: this one cannot take it."}
         return forms.ChoiceField(choices=choices, label=label, required=False, error_messages=refusal)
 
+    def passed_over(self):
+        """What may be left to nobody is left so by choice, never by a field that was passed over."""
+        given = self.cleaned_data
+        return [
+            f"{TITLES[name]}: choose a colleague, or say that nobody takes it."
+            for name in LEFT
+            if name in self.fields and not given[name] and not given["to"]
+        ]
+
     def takers(self):
         """What ``leave`` takes: ``to``, and group → colleague or None."""
         given = {name: value for name, value in self.cleaned_data.items() if value or name == "to"}
@@ -81,8 +90,12 @@ def page(request, user, opts):
         messages.success(request, f"{user} may sign in again. What was handed over stays where it is.")
         return redirect("admin:core_user_change", user.pk)
     if request.method == "POST" and form.is_valid():
+        takers = form.takers()
         try:
-            leave(user, by=request.user, **form.takers())
+            if unsaid := form.passed_over():
+                every = {name: takers.get(name, takers["to"]) for name in GROUPS}
+                raise workflow.NotReady([*unsaid, *obstacles(belongings(user), every, request.user)])
+            leave(user, by=request.user, **takers)
         except workflow.NotReady as problem:
             problems = problem.problems
         else:

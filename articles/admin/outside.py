@@ -35,7 +35,7 @@ class LinkForm(forms.Form):
 def outside_readers(request, object_id):
     """The links of one story; POST makes one, takes one back, or asks for one before publication."""
     story = story_for(request, object_id)
-    asks, form, address, problem = may_ask(request.user, story), LinkForm(), "", ""
+    asks, form, address, problem, mailed = may_ask(request.user, story), LinkForm(), "", "", ""
     if request.method == "POST":
         if not asks:
             raise PermissionDenied("Only who may approve this story may show it to somebody outside.")
@@ -46,7 +46,7 @@ def outside_readers(request, object_id):
         if form.is_valid():
             try:
                 _, address = ask_outside(story, by=request.user, **form.cleaned_data)
-                form = LinkForm()
+                form, mailed = LinkForm(), form.cleaned_data["email"]
             except NotReady as refusal:
                 problem = str(refusal)
             except ValidationError as refusal:
@@ -57,6 +57,7 @@ def outside_readers(request, object_id):
         "links": with_notes(links_of(story)),
         "form": form,
         "address": address,
+        "mailed": mailed,
         "problem": problem,
         "asks": asks,
         "now": timezone.localtime(),

@@ -218,10 +218,15 @@ class BankStatementAdmin(BookAdmin):
 def in_words(reading, statement):
     """How reading a file went."""
     new = len(reading.lines) - statement.known
-    told = f"{new} new lines of money that came in; {statement.known} were known already"
+    told = f"{counted(new, 'new line')} of money that came in; {statement.known} known already"
     unread = "".join(f" Row {row}: {why}" for row, why in reading.unread[:3])
-    more = f" {len(reading.unread)} rows could not be read.{unread}" if reading.unread else ""
-    return f"{told}; {reading.left_out} rows of money that went out are left out.{more}"
+    more = f" {counted(len(reading.unread), 'row')} could not be read.{unread}" if reading.unread else ""
+    return f"{told}; {counted(reading.left_out, 'row')} of money that went out left out.{more}"
+
+
+def counted(number, what):
+    """``1 row``, ``2 rows``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def choice_of(value, line):

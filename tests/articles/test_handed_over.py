@@ -91,7 +91,10 @@ def test_duty_that_the_taker_has_already_is_not_doubled(leo, hera, chief):
 def test_what_was_left_alone_can_be_handed_over_later(draft, leo, hera, chief, client):
     """Drafts may lie; whoever thinks of them afterwards finds them on the same page."""
     client.force_login(chief)
-    client.post(page(leo), {})
+    assert "choose a colleague, or say that nobody takes it" in client.post(page(leo), {}).text
+    leo.refresh_from_db()
+    assert leo.is_active
+    client.post(page(leo), {"stories": "nobody"})
     leo.refresh_from_db()
     assert not leo.is_active
     assert "Hand over what is left" in client.get(page(leo)).text

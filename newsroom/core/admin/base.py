@@ -72,6 +72,12 @@ class RoleModelAdmin(PlainChoices, admin.ModelAdmin):
         title = {"title": self.opts.verbose_name_plural.capitalize()}
         return super().changelist_view(request, title | (extra_context or {}))
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """A record's screen is headed by its name; the way to it says of what kind it is."""
+        if obj is not None:
+            context |= {"title": str(obj), "subtitle": None}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def lookup_allowed(self, lookup, value, request=None):
         """Only the list's own filters: any other column could be guessed letter by letter."""
         own = [getattr(item, "parameter_name", item) for item in self.get_list_filter(request)]

@@ -27,12 +27,25 @@ class RoleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         choices = [choice for choice in RoleAssignment.Role.choices if choice[0] in self.grantable]
         self.fields["role"].choices = [("", "Choose a role"), *choices]
+        self.fields["section"].empty_label = "All sections"
+
+
+class UserForm(forms.ModelForm):
+    """An account, in the newsroom's words."""
+
+    class Meta:
+        labels = {"display_name": "Name", "is_active": "Signs in"}
+        help_texts = {
+            "username": "What they sign in with; the e-mail address does, too. Letters, digits and @ . + - _",
+            "is_active": "Taken off, they are signed out everywhere. Who leaves for good: “They leave…”.",
+        }
 
 
 class RoleInline(Rows):
     """The roles of one colleague."""
 
     model = RoleAssignment
+    verbose_name_plural = "Roles"
     form = RoleForm
     fields = ["role", "section"]
 
@@ -69,6 +82,7 @@ class UserAdmin(QueueAdmin):
     search_help_text = "A name or an e-mail address"
     ordering = ["username"]
     fields = ["display_name", "username", "email", "is_active"]
+    form = UserForm
     inlines = [RoleInline]
     change_form_template = "admin/core/user_form.html"
     invitation_form = InvitationForm
