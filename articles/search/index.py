@@ -58,9 +58,14 @@ def search_texts(content):
         f"{content.headline}\n{content.short_headline}\n{content.kicker}",
         f"{content.standfirst}\n{content.trail_text}",
         "\n".join([*names, content.section.name if content.section else "", content.dateline]),
-        "\n".join([plain_text(content.body), *content.picture_words])[:BODY_CHARACTERS],
+        "\n".join([plain_text(content.body), *beside(content)])[:BODY_CHARACTERS],
     )
     return tuple(normalise_for_search(text) for text in texts)
+
+
+def beside(content):
+    """What is printed beside the text: words of pictures, the editor's note, what search engines show."""
+    return [*content.picture_words, content.editors_note, content.search_description]
 
 
 def write_postgres(rows):

@@ -323,3 +323,10 @@ def test_the_list_asks_no_more_with_more_stories(client, paper, section, editor,
     for _ in range(12):
         factories.published(section, body="<p>Twelve invoices.</p>")
     assert asked(*question) == few
+
+
+def test_notes_and_descriptions_are_looked_through_by_themselves(section, editor):
+    """Where the words stand nowhere else in the story."""
+    factories.published(section, headline="Noted", editors_note="The board paid twelve invoices.")
+    factories.published(section, headline="Described", search_description="Of twelve invoices and a port.")
+    assert set(found_by(editor, "twelve invoices")) == {"Noted", "Described"}
