@@ -53,9 +53,11 @@ def amend(donor, *, by, email, name):
 
     Printed receipts keep what they say: replacing one is a verb of its own. The former address stays beside
     the donor, so that renewals which the provider books under it are still theirs. An address that is there
-    cannot be emptied. Raises ``NotAmended``, ``PermissionDenied``.
+    cannot be emptied. ``by``: the colleague, or None for the donor's own wish. Raises ``NotAmended``,
+    ``PermissionDenied``.
     """
-    roles.require(by, Permission.DONORS)
+    if by is not None:
+        roles.require(by, Permission.DONORS)
     donor = Donor.objects.select_for_update().get(pk=donor.pk)
     if donor.erased_at:
         raise NotAmended(FORGOTTEN)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations import checkout, findings, former_site, ledger, payouts, plans, review, settling
+from donations import checkout, findings, former_site, ledger, payouts, plans, review, settling, warned
 from donations.gateways import Gateway, GatewayDown, GatewayRefused
 from donations.gateways.stripe import get_gateway
 from donations.gateways.stripe_messages import parse_message
@@ -187,7 +187,7 @@ def about_warning(event, gateway):
     """A bank suspects fraud before anybody disputes: a person decides whether to give the money back."""
     payment = about_charge(gateway.charge_of_warning(event.object_id), gateway)
     if payment is not None:
-        findings.warn_of_fraud(payment)
+        warned.follow(findings.warn_of_fraud(payment), payment)
     return done(payment)
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import dateformat, timezone
 from django.views.decorators.http import require_http_methods
 
-from donations import donation_page, lost_links, notes, plan_links, receipts
+from donations import address_change, donation_page, donors, lost_links, notes, plan_links, receipts
 from donations.guard import counting
 from donations.guard.counting import Kind, Verdict
 from donations.guard.people import who
@@ -26,6 +26,12 @@ DONE = {
     "named": "Your name is changed. It appears once a colleague has looked at it.",
     "unnamed": "Your name is off the wall. You stay anonymous there.",
 }
+DONE |= {
+    "called": "Your name is changed. What is written from now on says so.",
+    "asked": "A mail is on its way to the new address. Press the link in it: until then nothing changes.",
+    "moved": "From now on we write to your new address.",
+}
+NOTHING = "Nothing was changed: write a name, a new address, or both."
 SHOWN = 60  # names for the wall
 MANY = "That was asked for very often in a short time. Please try again in an hour, or write to us."
 
@@ -58,8 +64,8 @@ def show(request, *, typed="", error="", sent=False, status=200):
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def yours(request, token):
-    """What one donor gave, for whoever has the mailed link. POST sends one receipt again, by mail, or changes
-    a name on the thanks wall."""
+    """What one donor gave, for whoever has the mailed link. POST sends one receipt again, by mail, changes a
+    name on the thanks wall, or the donor's own name and address."""
     try:
         donor = lost_links.donor_of(token)
     except lost_links.DeadLink:
@@ -68,6 +74,8 @@ def yours(request, token):
         return show_yours(request, donor, done=DONE.get(request.GET.get("done", ""), ""))
     if "note" in request.POST:
         return name_changed(request, donor)
+    if "about" in request.POST:
+        return donor_changed(request, donor)
     number = request.POST.get("payment", "")
     payment = next((p for p in lost_links.payments(donor) if str(p.pk) == number), None)
     if payment is None:
@@ -94,13 +102,32 @@ def name_changed(request, donor):
     return redirect(f"{request.path}?done={'named' if name else 'unnamed'}")
 
 
+def donor_changed(request, donor):
+    """Another name at once; another address when the link mailed to it was pressed. Empty fields stay."""
+    name = clean_text(request.POST.get("called", ""))[:200]
+    email = clean_text(request.POST.get("email", ""))[:254]
+    if not name and not email:
+        return show_yours(request, donor, error=NOTHING, status=400)
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            return show_yours(request, donor, error=NO_ADDRESS, typed=request.POST, status=400)
+        if counting.mail(who(request, email=email), Kind.LINK)[0] != Verdict.OPEN:
+            return show_yours(request, donor, error=MANY, typed=request.POST, status=429)
+        address_change.ask(donor, email)
+    if name:
+        donors.amend(donor, by=None, email=donor.email, name=name)
+    return redirect(f"{request.path}?done={'asked' if email else 'called'}")
+
+
 def names_of(donor):
     """The donor's notes with a name for the wall, newest first."""
     given = GiftNote.objects.filter(gift__donor=donor).exclude(state=GiftNote.State.PRIVATE)
     return list(given.select_related("gift")[:SHOWN])
 
 
-def show_yours(request, donor, *, done="", error="", status=200):
+def show_yours(request, donor, *, done="", error="", typed=None, status=200):
     """Plans and payments with their links and what became of them; no address, and no name but those that
     stand on the wall for everybody."""
     zone = load_frame().zone
@@ -117,6 +144,7 @@ def show_yours(request, donor, *, done="", error="", status=200):
         "longest": GiftNote._meta.get_field("display_name").max_length,
         "done": done,
         "error": error,
+        "typed": typed or {},
         "masthead": "bare",
     }
     return render(request, "donations/yours.html", words, status=status)

@@ -184,6 +184,9 @@ def end(refund: Refund, why: str) -> Refund:
     ledger.lock_gift(refund.payment.gift_id)
     row = Refund.objects.select_for_update().get(pk=refund.pk)
     refund_rows.move(row, State.FAILED, detail=why[:300])
+    if row.source == Source.RULE:
+        warned = Finding.objects.filter(gift=row.payment.gift_id, kind=Finding.Kind.WARNING, resolved_by=None)
+        warned.update(resolved_at=None, decision="", note=f"The rule could not give it back. {why}"[:300])
     return row
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donations import (
+    address_page,
     gift_aid_views,
     given,
     manage_page,
@@ -37,5 +38,6 @@ urlpatterns = [
     path("donate/undo/<str:token>/", undo_page.undo, name="undo"),
     path("donate/manage/", manage_page.manage, name="manage"),
     path("donate/yours/<str:token>/", manage_page.yours, name="yours"),
+    path("donate/address/<str:token>/", address_page.confirm, name="address"),
     path("donate/webhook/", webhooks.receive, name="webhook"),
 ]

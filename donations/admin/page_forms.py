@@ -48,11 +48,16 @@ class DonationPageForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["warned_most"].required = False
         self.fields["campaign"].empty_label = "None"
         self.fields["campaign"].queryset = Campaign.objects.exclude(status=Campaign.Status.CLOSED)
         if self.instance.campaign_id:
             mine = Campaign.objects.filter(pk=self.instance.campaign_id)
             self.fields["campaign"].queryset |= mine
+
+    def clean_warned_most(self):
+        """Empty: never."""
+        return self.cleaned_data["warned_most"] or 0
 
     def clean_bank_iban(self):
         return plain_iban(self.cleaned_data["bank_iban"])

@@ -104,6 +104,14 @@ class DonationPage(models.Model):
         default="If your account is in another currency, your bank may add a fee of its own.",
         help_text="Part of what is said before paying. Empty: nothing is said.",
     )
+    warned_most = models.PositiveIntegerField(
+        "give back by itself what a bank warns of, up to",
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(1000)],
+        help_text="In whole units of the first currency: 20 is about what a dispute costs. 0: never. Regular "
+        "donations, direct debits and disputed ones wait for a person all the same.",
+    )
     offer_cover = models.BooleanField(
         "let donors add the fee",
         default=False,

@@ -41,6 +41,7 @@ class Refund(models.Model):
     class Source(models.TextChoices):
         STAFF = "staff", "a colleague"
         DONOR = "donor", "the donor"
+        RULE = "rule", "the rule for a bank’s warnings"
         EXTERNAL = "external", "the provider’s own screens"
 
     # From where each is reached; what was given back can still fail, days later, at the donor's bank.

@@ -1,5 +1,6 @@
 """Putting right what donors typed: address, name, the name on the wall; forgetting who only announced."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -206,3 +207,64 @@ def test_what_was_paid_keeps_its_donor(plan):
     assert announcing.forget_old() == 0
     made.refresh_from_db()
     assert made.name == "Ann"
+
+
+# ---- the donor's own address
+
+
+def mailed(prefix):
+    return OutboxMessage.objects.get(kind="mail", key__startswith=prefix).payload
+
+
+def test_donors_move_to_another_address_with_both_mailboxes(plan):
+    """The old one opens the page, the new one gets the link; reading changes nothing; the old one is told."""
+    old, page = Donor.objects.get().email, own_page()
+    answer = Client().post(
+        page, {"about": "donor", "email": "ann@new.example", "called": "Ann New"}, follow=True
+    )
+    assert "until then nothing changes" in answer.content.decode()
+    ann = Donor.objects.get()
+    assert (ann.email, ann.name) == (old, "Ann New")
+    letter = mailed("address-of-donor:")
+    assert letter["to"] == "ann@new.example"
+    link = re.search(r"/donate/address/\S+/", letter["body"])[0]
+    assert "ann@new.example" in Client().get(link).content.decode()
+    assert Donor.objects.get().email == old
+    assert "your new address" in Client().post(link, follow=True).content.decode()
+    assert Donor.objects.get().email == "ann@new.example"
+    told = mailed("moved:")
+    assert told["to"] == old
+    assert "ann@new.example" not in told["body"]
+    assert Client().post(link).status_code == 404
+
+
+def test_an_address_of_somebody_else_is_not_told_before_its_mailbox_asks(plan):
+    """The page answers alike; whoever opens the link, and so has the mailbox, hears that nothing changed."""
+    page = own_page()
+    Donor.objects.create(email="bea@reader.example", email_key="bea@reader.example")
+    for email in ("bea@reader.example", "nobody@reader.example"):
+        answer = Client(REMOTE_ADDR=f"192.0.2.{len(email)}").post(
+            page, {"about": "donor", "email": email}, follow=True
+        )
+        assert "A mail is on its way" in answer.content.decode()
+    letter = OutboxMessage.objects.get(kind="mail", key__startswith="address-of-donor:", key__contains="bea@")
+    answer = Client().post(re.search(r"/donate/address/\S+/", letter.payload["body"])[0])
+    assert answer.status_code == 409
+    assert "Nothing was changed" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"email": "nobody"}, {"email": "a@b.example\nBcc: x@y.example", "called": "A"}]
+)
+def test_what_is_no_name_or_address_changes_nothing(plan, typed):
+    """It comes back as typed."""
+    name = Donor.objects.get().name
+    answer = Client().post(own_page(), {"about": "donor"} | typed)
+    assert answer.status_code == 400
+    assert Donor.objects.get().name == name
+    assert not OutboxMessage.objects.filter(key__startswith="address-of-donor").exists()
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 300, "WzEsMSwxXQ:x:y"])
+def test_an_invented_link_moves_nobody(plan, token):
+    assert Client().post(f"/donate/address/{token}/").status_code == 404

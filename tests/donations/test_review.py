@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations import refunds, review
+from donations.donation_page import get_page
 from donations.gateways.stripe import get_gateway
 from donations.models import Attempt, Finding, Gift, LedgerEntry, Payment, Plan, Refund
 from donations.rehearsal import objects
@@ -222,3 +223,58 @@ def test_the_timeline_asks_no_more_with_more(paid, django_assert_max_num_queries
     gift = Gift.objects.get()
     with django_assert_max_num_queries(16):
         assert len(timeline(gift)) > 20
+
+
+@pytest.fixture
+def rule(publication):
+    """``rule(most)``: what a bank warns of goes back by itself up to so many pounds."""
+
+    def make(most):
+        page = get_page()
+        page.warned_most = most
+        page.save()
+
+    return make
+
+
+def warn(donor, deliver):
+    with donor.provider.store as store:
+        donor.provider.tell(objects.warn(store, store.all("charge")[0])[1])
+    deliver()
+
+
+def test_a_small_gift_of_which_a_bank_warns_goes_back_by_the_rule(rule, paid, donor, deliver, gateway):
+    """Once, as fraud, told to the donor; nobody has to decide; heard twice it is still one refund."""
+    rule(5)
+    paid()
+    warn(donor, deliver)
+    warn(donor, deliver)
+    refund = Refund.objects.get()
+    assert (refund.source, refund.amount_minor, refund.asked_by) == ("rule", 500, None)
+    refunds.submit(refund, gateway)
+    finding = Finding.objects.get()
+    assert (finding.decision, finding.resolved_by, bool(finding.resolved_at)) == ("returned", None, True)
+    assert "rule of the donation page" in finding.note
+    assert [line.amount_minor for line in LedgerEntry.objects.filter(kind="refund")] == [-500]
+    assert not review.waiting().exists()
+
+
+@pytest.mark.parametrize(("most", "query"), [(0, ""), (4, ""), (50, "?frequency=monthly")])
+def test_what_the_rule_does_not_speak_of_waits_for_a_person(rule, monthly, paid, donor, deliver, most, query):
+    """No rule, more than it says, a regular donation."""
+    rule(most)
+    paid(query=query)
+    warn(donor, deliver)
+    assert not Refund.objects.exists()
+    assert review.waiting().count() == 1
+
+
+def test_what_the_provider_does_not_give_back_waits_again(rule, paid, donor, deliver):
+    """The finding is open, and says why."""
+    rule(5)
+    paid()
+    warn(donor, deliver)
+    refunds.end(Refund.objects.get(), "Refused: no balance")
+    finding = review.waiting().get()
+    assert "The rule could not give it back" in finding.note
+    assert finding.decision == ""
