@@ -3,7 +3,7 @@
 The withdrawals are not here: they have a page of their own (``withdrawing``).
 """
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 
 from articles import workflow
@@ -180,7 +180,11 @@ def answer(said, verb, story, given):
         said = EMBARGO_LIFTED
     if verb == "deschedule" and story.state != Article.State.APPROVED:
         said = CHANGED_SINCE
-    at = f"{timezone.localtime(story.published_at):%d %B %Y, %H:%M %Z}" if story.published_at else ""
+    at = (
+        dateformat.format(timezone.localtime(story.published_at), "j F Y, H:i T")
+        if story.published_at
+        else ""
+    )
     if verb == "schedule" and story.published_at > given.cleaned_data["publish_at"]:
         at += ", when the embargo ends"
     if verb == "schedule" and story.path and was_public(story):

@@ -97,6 +97,7 @@ def test_on_the_form_with_its_reason_by_who_may_publish(client, story, editor, r
     typed = {"verb": "redate", "published_on": f"{at:%Y-%m-%dT%H:%M}"}
     page = client.post(screen, fields | typed).content.decode()
     assert "Say why its date changes" in page
+    assert '<details class="nr-field" open>' in page
     assert f"{at:%Y-%m-%d}" in page
     answer = client.post(
         screen, fields | typed | {"date_reason": "Printed first in the weekly."}, follow=True

@@ -8,7 +8,16 @@ from tests.browser.keyboard import Keyboard
 GIVING = "/admin/donations/"
 SCREENS = (
     *("gift/overview/", "gift/", "gift/by-hand/", "bankstatement/1/change/", "payout/6/change/"),
-    *("payout/report/", "finding/", "receipt/", "donor/yearly-letters/", "giftnote/", "gift/card-testing/"),
+    *(
+        "payout/report/",
+        "finding/",
+        "receipt/",
+        "donor/yearly-letters/",
+        "giftnote/",
+        "gift/card-testing/",
+        "donor/1/change/",
+    ),
+    "donor/1/amend/",
 )
 
 
