@@ -24,8 +24,9 @@ from newsroom.core.models import Section  # noqa: E402
 
 
 def say(*words):
-    """Tell the parent, at once, what was acknowledged."""
-    print("saved", *words, flush=True)
+    """Tell the parent, at once and in one piece, what was acknowledged."""
+    sys.stdout.write(f"saved {' '.join(map(str, words))}\n")
+    sys.stdout.flush()
 
 
 def main():
