@@ -18,6 +18,7 @@ from newsroom.core.models import AuditEvent, OutboxMessage, SentMail
 
 A_SECOND = timedelta(seconds=1)
 DONOR, PROVIDER, PAPER = "the donor", "the payment provider", "the paper"
+ASKED_BY = {Refund.Source.DONOR: DONOR, Refund.Source.RULE: PAPER}  # refunds that no colleague asked for
 MAILS = {  # the beginning of a mail's key → what it is
     "receipt": "Receipt",
     "receipt-again": "Receipt, again",
@@ -143,7 +144,8 @@ def refund_steps(refunds):
         amount = format_amount(step.refund.amount_minor, step.refund.currency)
         before = f"{names.get(step.before)} → " if step.before else ""
         what = f"Refund of {amount}: {before}{step.get_after_display()}"
-        yield Happening(step.at, what, step.detail, str(step.actor or PROVIDER))
+        asked = ASKED_BY.get(step.refund.source) if step.after == Refund.State.REQUESTED else None
+        yield Happening(step.at, what, step.detail, str(step.actor or asked or PROVIDER))
 
 
 def money(gift, payments):

@@ -255,6 +255,8 @@ def test_a_small_gift_of_which_a_bank_warns_goes_back_by_the_rule(rule, paid, do
     finding = Finding.objects.get()
     assert (finding.decision, finding.resolved_by, bool(finding.resolved_at)) == ("returned", None, True)
     assert "rule of the donation page" in finding.note
+    asked = next(line for line in timeline(refund.payment.gift) if "asked for" in line.what)
+    assert asked.by == "the paper"
     assert [line.amount_minor for line in LedgerEntry.objects.filter(kind="refund")] == [-500]
     assert not review.waiting().exists()
 
