@@ -18,6 +18,7 @@ from newsroom.core.models import AuditEvent, OutboxMessage, SentMail
 
 A_SECOND = timedelta(seconds=1)
 DONOR, PROVIDER, PAPER = "the donor", "the payment provider", "the paper"
+GOES_BACK = {LedgerEntry.Kind.REFUND, LedgerEntry.Kind.REFUND_FAILED}  # what a refund of ours asked for
 ASKED_BY = {Refund.Source.DONOR: DONOR, Refund.Source.RULE: PAPER}  # refunds that no colleague asked for
 MAILS = {  # the beginning of a mail's key → what it is
     "receipt": "Receipt",
@@ -35,12 +36,13 @@ MAILS = {  # the beginning of a mail's key → what it is
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of the timeline; ``detail`` may be empty."""
+    """One line of the timeline; ``detail`` may be empty. ``goes_back``: money that a refund asked for."""
 
     at: datetime
     what: str
     detail: str = ""
     by: str = PAPER
+    goes_back: bool = False
 
 
 def timeline(gift: Gift) -> list[Happening]:
@@ -65,15 +67,15 @@ def timeline(gift: Gift) -> list[Happening]:
         *mails(attempts, payments, refunds, plan),
         *staff_acts([gift, plan, note, *attempts, *payments, *refunds, *findings, *messages(attempts)]),
     ]
-    asked = [attempt.created_at for attempt in attempts] + [refund.asked_at for refund in refunds]
-    return sorted(lines, key=lambda line: moment(line, asked))
+    tried, asked = [attempt.created_at for attempt in attempts], [refund.asked_at for refund in refunds]
+    return sorted(lines, key=lambda line: moment(line, asked if line.goes_back else tried))
 
 
-def moment(line, asked):
-    """Where ``line`` stands: one of whole seconds not before the first of ``asked`` in its second."""
+def moment(line, before):
+    """Where ``line`` stands: one of whole seconds not before the first of ``before`` in its second."""
     if line.at.microsecond:
         return line.at
-    return min((at for at in asked if line.at <= at < line.at + A_SECOND), default=line.at)
+    return min((at for at in before if line.at <= at < line.at + A_SECOND), default=line.at)
 
 
 def chosen(gift):
@@ -151,7 +153,8 @@ def refund_steps(refunds):
 def money(gift, payments):
     """What was booked, and every line of the ledger, by the provider's clock."""
     for entry in LedgerEntry.objects.filter(payment__gift=gift).order_by("id"):
-        yield Happening(entry.occurred_at, str(entry), entry.provider_object_id, PROVIDER)
+        back = entry.kind in GOES_BACK
+        yield Happening(entry.occurred_at, str(entry), entry.provider_object_id, PROVIDER, back)
     for payment in payments:
         yield Happening(payment.recorded_at, f"Booked: {payment.in_words}", payment.method)
 
