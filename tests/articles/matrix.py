@@ -272,7 +272,7 @@ READERS = {
     *("feed", "section-feed", "tag-feed", "byline-feed", "robots"),
     *("sitemap", "sitemap-pages", "sitemap-month", "news-sitemap"),
     *("review", "review-story"),
-    *("receipt", "receipt-check", "gift-aid", "year", "prove", "open", "undo", "yours"),
+    *("receipt", "receipt-check", "gift-aid", "year", "prove", "open", "undo", "yours", "address"),
     *("donate", "checkout", "thanks", "given", "manage", "monthly", "webhook"),
 }
 

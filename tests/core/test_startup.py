@@ -59,7 +59,7 @@ def test_a_port_in_use_is_one_line(run):
 def test_a_port_that_is_none_is_one_line(run, port):
     """A slip in PORT= is told, not thrown."""
     assert "PORT must be a number" in one_line(run(PORT=port))
-    assert "REHEARSAL_PORT must be a number" in one_line(run(PORT=18998, REHEARSAL_PORT=port))
+    assert "REHEARSAL_PORT must be a number" in one_line(run(PORT=14996, REHEARSAL_PORT=port))
 
 
 @pytest.mark.parametrize("setting", [{"STRIPE_SECRET_KEY": "sk_test_x"}, {"SITE_URL": "foo"}])
@@ -73,7 +73,8 @@ def test_no_network_is_one_line(run, tmp_path):
     """Without a network the packages cannot be fetched, and that is what is said."""
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_CACHE_DIR": "1", "PIP_RETRIES": "0"}
     nowhere |= {"PIP_CONFIG_FILE": os.devnull}
-    assert "is there a network?" in one_line(run(PORT=18999, **nowhere))
+    # Two ports that no server of another test is given (``tools.instance.free_port``).
+    assert "is there a network?" in one_line(run(PORT=14998, **nowhere))
 
 
 def test_an_old_python_is_one_line(monkeypatch, capsys):
